@@ -1,0 +1,151 @@
+import { catalogue, controlIds, type ControlId } from '../controls/catalogue.ts';
+import { sameJson, type Json } from '../json.ts';
+import type { Means } from '../means.ts';
+import { requirementsOf, type EntryMode, type Policy, type Requirement } from '../policy.ts';
+import { offeredMeans, type CompileContext, type Declaration } from './declaration.ts';
+import { takeOffer, type Taken } from './offer.ts';
+import type { Gap, Plan, PlannedControl } from './plan.ts';
+import type { Wire } from './wire.ts';
+
+/** Means that were tried for a control in this session and turned out unknown; they are not taken again. */
+export type RuledOut = Partial<Record<ControlId, Means[]>>;
+
+export interface CompileInput extends CompileContext {
+  declaration: Declaration;
+  policy: Policy;
+  ruledOut: RuledOut;
+  /** Posture older than the policy allows at this time counts as unknown. */
+  at: Date;
+}
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Compiles a policy for a platform: pure, total, and with every controlled field sent explicitly whichever means a control is
+ * met by. What cannot be had becomes a gap, never an omission.
+ */
+export function compile(input: CompileInput): Plan {
+  const { declaration, policy } = input;
+  const hosting = declaration.hosting(input);
+  const planned: PlannedControl[] = [];
+  const gaps: Gap[] = [...hostingGaps(hosting), ...entryModeGaps(input)];
+  const collisions = collisionsOf(input);
+  const waitingRoomHolds = holdsEveryone(input);
+
+  for (const [control, requirement] of requirementsOf(policy)) {
+    const removedBy = collisions.find((collision) => collision.removes === control);
+    const taken = takeOffer({ ...input, control, requirement, waitingRoomHolds, removed: removedBy !== undefined });
+    if (taken.found) planned.push(taken.planned);
+    else gaps.push(gapOf(control, requirement, taken, removedBy?.why));
+  }
+
+  return {
+    platform: declaration.platform,
+    backing: input.backing,
+    hosting: {
+      mode: input.hosting,
+      organises: hosting.organises,
+      canStart: hosting.canStart,
+      canAdmit: hosting.canAdmit,
+      canEnd: hosting.canEnd,
+    },
+    entry: entryOf(policy),
+    controls: planned,
+    gaps,
+    collisions,
+    duties: listed(planned, 'host').map(([control, sentence]) => ({ control, duty: sentence })),
+    disclosures: listed(planned, 'disclosed').map(([control, sentence]) => ({ control, sentence })),
+    wire: wireOf(input),
+    passcodeRule: clonePasscodeRule(declaration, input),
+    evidenceMaxAgeMs: {
+      scheduled: policy.postureMaxAgeHours * HOUR_MS,
+      open: policy.openPostureMaxAgeHours * HOUR_MS,
+    },
+  };
+}
+
+/** Every field the platform's declaration controls, for the policy's values; optional guards send their off value. */
+function wireOf(input: CompileInput): Wire {
+  const wire: Wire = { ...input.declaration.base(input) };
+  for (const control of controlIds) {
+    const fields = input.declaration.controls[control].fields;
+    const value = input.policy.controls[control]?.value ?? catalogue[control].off;
+    if (fields !== undefined && value !== undefined) Object.assign(wire, fields(value, input));
+  }
+  return wire;
+}
+
+function clonePasscodeRule({ passcodeRule }: Declaration, { posture }: CompileContext): Plan['passcodeRule'] {
+  const { length, groups } = passcodeRule(posture);
+  return { length, groups: [...groups] };
+}
+
+/** Whether this plan's waiting room is set on the meeting and holds everyone: the backstop of the service's entry controls. */
+function holdsEveryone(input: CompileInput): boolean {
+  const control = 'entry.waiting-room.v1';
+  const requirement = input.policy.controls[control];
+  if (requirement?.value !== 'everyone') return false;
+  const taken = takeOffer({ ...input, control, requirement, waitingRoomHolds: false, removed: false });
+  return taken.found && taken.planned.means === 'enforced';
+}
+
+function collisionsOf({ declaration, policy }: CompileInput): Plan['collisions'] {
+  return declaration.collisions.flatMap(({ control, value, removes, why }) => {
+    const asked = policy.controls[control];
+    if (asked === undefined || !catalogue[control].order.satisfies(asked.value, value)) return [];
+    return removes.filter((id) => policy.controls[id] !== undefined).map((id) => ({ control, removes: id, why }));
+  });
+}
+
+function hostingGaps({ canStart, canAdmit, canEnd, closes }: ReturnType<Declaration['hosting']>): Gap[] {
+  const able = canStart.filter((who) => canAdmit.includes(who) && canEnd.includes(who));
+  if (able.length > 0) return [];
+  const why = 'Nobody who will be present can start the session, admit people and end it.';
+  return [{ code: 'no-one-can-admit', control: 'entry.admitters.v1', level: 'must', why, closes: [closes] }];
+}
+
+function entryModeGaps({ declaration, policy }: CompileInput): Gap[] {
+  const why =
+    declaration.refusedEntryModes[policy.entryMode] ??
+    (policy.entryMode === 'front-door' && policy.controls['entry.waiting-room.v1']?.value !== 'off'
+      ? 'With the entry mode front-door the platform’s waiting room is off, and this policy asks for it.'
+      : undefined);
+  if (why === undefined) return [];
+  const closes = ['Choose the entry mode check-in.'];
+  return [{ code: 'entry-mode', control: 'entry.waiting-room.v1', level: 'must', why, closes }];
+}
+
+function gapOf(
+  control: ControlId,
+  { level, accept }: Requirement,
+  { refused }: Extract<Taken, { found: false }>,
+  collision: string | undefined,
+): Gap {
+  const had = refused.map(({ means, why }) => `${means}: ${why}`).join(' ');
+  const closes = [...new Set(refused.flatMap((refusal) => refusal.closes ?? []))];
+  if (collision !== undefined) return { code: 'collision', control, level, why: collision, closes };
+  const why = `Accepted here: ${accept.join(', ')}. ${had === '' ? 'This platform offers none.' : had}`;
+  return { code: 'no-acceptable-means', control, level, why, closes };
+}
+
+const entrySentences: Record<EntryMode, { why: string; waits: number }> = {
+  'check-in': { why: 'Our page checks people in; then they wait once, in the platform’s waiting room.', waits: 1 },
+  both: { why: 'A greeter admits on our board first; then people wait again in the platform’s waiting room.', waits: 2 },
+  'front-door': { why: 'Our page admits; the policy accepts that a released link admits whoever bears it.', waits: 1 },
+  platform: { why: 'No page of ours: people go straight to the platform’s waiting room.', waits: 1 },
+};
+
+const entryOf = ({ entryMode }: Policy): Plan['entry'] => ({ mode: entryMode, ...entrySentences[entryMode] });
+
+const listed = (planned: PlannedControl[], means: Means): [ControlId, string][] =>
+  planned.flatMap(({ control, obligations }) =>
+    obligations.filter((obligation) => obligation.means === means).map(({ sentence }): [ControlId, string] => [control, sentence]),
+  );
+
+/** Whether two plans are the same in all that matters: a recompiled plan that is the same makes no new version. */
+export const samePlan = (a: Plan, b: Plan): boolean => sameJson(a as unknown as Json, b as unknown as Json);
+
+/** The means a platform can offer for a control, strongest first, for the capability table. */
+export const offeredFor = (declaration: Declaration, control: ControlId): Means[] => [
+  ...new Set(declaration.controls[control].offers.map(offeredMeans)),
+];

@@ -1,0 +1,129 @@
+import { catalogue, type ControlId } from '../controls/catalogue.ts';
+import { isKnown, type Expectation, type Posture } from '../evidence.ts';
+import { sameJson, type Json } from '../json.ts';
+import { compareMeans, type Means } from '../means.ts';
+import type { Requirement } from '../policy.ts';
+import type { CompileInput } from './compile.ts';
+import { offeredMeans, type CompileContext, type Offer, type Part } from './declaration.ts';
+import type { Obligation, PlannedControl } from './plan.ts';
+
+/** Why an offer could not be taken. */
+interface Refusal {
+  means: Means;
+  why: string;
+  closes?: string[];
+}
+
+export type Taken = { found: true; planned: PlannedControl } | { found: false; refused: Refusal[] };
+
+interface TakeInput extends CompileInput {
+  control: ControlId;
+  requirement: Requirement;
+  waitingRoomHolds: boolean;
+  /** A guard of the same policy takes this away on this platform. */
+  removed: boolean;
+}
+
+/** Takes the strongest offer that the policy accepts and that can be had, and says what was passed over and why. */
+export function takeOffer(input: TakeInput): Taken {
+  const { control, requirement, declaration } = input;
+  const { value, level } = requirement;
+  const offers = [...declaration.controls[control].offers].sort((a, b) => compareMeans(offeredMeans(a), offeredMeans(b)));
+  const refused: Refusal[] = [];
+  for (const offer of offers) {
+    const means = offeredMeans(offer);
+    const refusal = refuse(offer, input);
+    if (refusal === undefined) {
+      const obligations = offer.parts.map((part) => obligationOf(part, input));
+      const passedOver = refused.map(({ means, why }) => ({ means, why }));
+      return { found: true, planned: { control, value, level, means, obligations, passedOver } };
+    }
+    if (refusal !== 'not-offered') refused.push({ means, ...refusal });
+  }
+  return { found: false, refused };
+}
+
+function refuse(offer: Offer, input: TakeInput): Omit<Refusal, 'means'> | 'not-offered' | undefined {
+  const { control, requirement, policy, ruledOut } = input;
+  if (offer.when?.holds(requirement.value, input) === false) return 'not-offered';
+  for (const part of offer.parts) {
+    if (!requirement.accept.includes(part.means)) return { why: 'The policy does not accept it.' };
+    if (ruledOut[control]?.includes(part.means) === true) return { why: 'It could not be read back in this session.' };
+    if (input.removed && part.means !== 'disclosed') return { why: 'Another control of this policy removes it.' };
+    if (part.means === 'service') {
+      if (part.page && policy.entryMode === 'platform') return { why: 'It needs our page, which this entry mode does without.' };
+      if (catalogue[control].backstop !== undefined && !input.waitingRoomHolds && policy.entryMode !== 'front-door') {
+        return { why: 'Without a waiting room that is set on the meeting, a leaked link would reach the session.' };
+      }
+    }
+    if (part.means === 'account') {
+      const missing = accountShortfall(part, input);
+      if (missing !== undefined) return missing;
+    }
+  }
+  return undefined;
+}
+
+function accountShortfall(
+  part: Extract<Part, { means: 'account' }>,
+  input: TakeInput,
+): Omit<Refusal, 'means'> | undefined {
+  const maxAgeMs = input.policy.postureMaxAgeHours * 3_600_000;
+  for (const { item, oneOf } of derive(part.expects, input.requirement.value, input)) {
+    const reading = freshReading(input.posture, item, input.at, maxAgeMs);
+    if (typeof reading === 'string') return { why: `Not known of this account: ${reading}`, closes: [part.access] };
+    if (!oneOf.some((allowed) => sameJson(allowed, reading.value))) {
+      return { why: 'The account is set otherwise.', closes: [part.remedy] };
+    }
+  }
+  return undefined;
+}
+
+/** A posture item's value, or why it is not known at that time. */
+export function freshReading(posture: Posture, item: string, at: Date, maxAgeMs: number): { value: Json } | string {
+  const reading = posture[item];
+  if (reading === undefined) return `${item} was not read.`;
+  if (at.getTime() - new Date(reading.readAt).getTime() > maxAgeMs) return `${item} was read too long ago.`;
+  return isKnown(reading) ? reading : reading.unknown;
+}
+
+function obligationOf(part: Part, input: TakeInput): Obligation {
+  const { value } = input.requirement;
+  const base = { means: part.means, expects: [], record: null, unverified: false };
+  switch (part.means) {
+    case 'enforced': {
+      const expects = part.expects === undefined ? fieldsReadBack(input) : derive(part.expects, value, input);
+      const sentence = part.sentence ?? 'Set on this meeting and read back.';
+      return { ...base, due: 'before-unseal', expects, sentence };
+    }
+    case 'account': {
+      const sentence = 'Set on the account, read and not written by us.';
+      return { ...base, due: 'before-unseal', expects: derive(part.expects, value, input), sentence };
+    }
+    case 'service':
+      return { ...base, due: part.due, record: part.record, sentence: part.sentence };
+    case 'host':
+      return { ...base, due: 'live', record: 'host-duty', sentence: part.duty };
+    case 'notice':
+      return { ...base, due: 'at-entry', record: 'notice', sentence: part.sentence };
+    case 'disclosed':
+      return { ...base, due: 'at-entry', sentence: part.sentence };
+    case 'absent':
+      return { ...base, due: 'at-entry', unverified: part.unverified === true, sentence: part.sentence };
+  }
+}
+
+/** Every field of the control, expected back as it was sent. */
+function fieldsReadBack(input: TakeInput): Expectation[] {
+  const { fields, notReadBack = [] } = input.declaration.controls[input.control];
+  const sent = fields?.(input.requirement.value, input) ?? {};
+  return Object.entries(sent)
+    .filter(([item]) => !notReadBack.includes(item))
+    .map(([item, value]) => ({ from: 'meeting', item, oneOf: [value] }));
+}
+
+const derive = (
+  expects: Expectation[] | ((value: Json, context: CompileContext) => Expectation[]),
+  value: Json,
+  context: CompileContext,
+): Expectation[] => (typeof expects === 'function' ? expects(value, context) : expects);

@@ -1,0 +1,39 @@
+/** Reads, writes and removes a value in nested JSON by its dotted path (`settings.waiting_room`). */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export function readPath(from: JsonObject, path: string): Json | undefined {
+  let here: Json | undefined = from;
+  for (const part of path.split('.')) {
+    if (!isObject(here)) return undefined;
+    here = here[part];
+  }
+  return here;
+}
+
+export function writePath(into: JsonObject, path: string, value: Json | undefined): void {
+  const parts = path.split('.');
+  const last = parts.pop();
+  if (last === undefined) return;
+  let here = into;
+  for (const part of parts) {
+    const next = here[part];
+    if (isObject(next)) here = next;
+    else here = here[part] = {};
+  }
+  if (value === undefined) delete here[last];
+  else here[last] = value;
+}
+
+/** `patch` laid over `base`; objects merge, arrays and scalars replace. Neither argument is changed. */
+export function mergeDeep(base: JsonObject, patch: JsonObject): JsonObject {
+  const merged = structuredClone(base);
+  for (const [key, value] of Object.entries(patch)) {
+    const before = merged[key];
+    merged[key] = isObject(before) && isObject(value) ? mergeDeep(before, value) : structuredClone(value);
+  }
+  return merged;
+}

@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Misbehaviour, Misbehaviours } from './misbehaviour.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The sandbox's own name of the vendor operation, for misbehaviours and the request log. */
+    operation?: string;
+  }
+  interface FastifyRequest {
+    /** The vendor account that the request's token belongs to; set by the sandbox's authentication. */
+    account?: string;
+  }
+}
+
+export interface RequestLogEntry {
+  at: string;
+  method: string;
+  path: string;
+  operation: string;
+  account: string | undefined;
+  status: number;
+}
+
+export interface SandboxOptions {
+  now?: () => Date;
+}
+
+export interface SandboxShape {
+  /** Answers as the vendor does when it refuses for its rate limit. */
+  throttled: (reply: FastifyReply, retryAfterSeconds: number | undefined) => FastifyReply;
+  /** Answers as the vendor does when it is away. */
+  unavailable: (reply: FastifyReply) => FastifyReply;
+  /** Empties everything that is not the server itself: accounts, meetings, tokens. */
+  reset: () => void;
+}
+
+const Settings = z.strictObject({ latencyMs: z.int().min(0).max(60_000) });
+
+/** A sandbox's server: request log, latency, misbehaviours on the wire, and the admin endpoints under `/_sandbox`. */
+export interface SandboxServer {
+  app: FastifyInstance;
+  misbehaviours: Misbehaviours;
+  requests: RequestLogEntry[];
+}
+
+const MAX_LOGGED = 20_000;
+
+/**
+ * Makes the server that every sandbox stands on. The sandbox then adds its vendor routes with
+ * `config: { operation: 'meeting.create' }` and sets `request.account` in a `preHandler` or `onRequest` hook
+ * of its own, registered before this function's `preHandler` acts (use `onRequest` or `preParsing`).
+ */
+export function createSandboxServer(shape: SandboxShape, options: SandboxOptions = {}): SandboxServer {
+  const now = options.now ?? (() => new Date());
+  const app = Fastify({ logger: false, bodyLimit: 2 * 1024 * 1024, forceCloseConnections: true });
+  const misbehaviours = new Misbehaviours();
+  const requests: RequestLogEntry[] = [];
+  const settings = { latencyMs: 0 };
+
+  const isVendorCall = (request: FastifyRequest) => request.routeOptions.config.operation !== undefined;
+  const where = (request: FastifyRequest) => ({
+    account: request.account,
+    operation: request.routeOptions.config.operation,
+  });
+
+  app.addHook('preHandler', async (request, reply) => {
+    if (!isVendorCall(request)) return;
+    if (settings.latencyMs > 0) await sleep(settings.latencyMs);
+    for (const rule of misbehaviours.take(['stall', 'throttle', 'unavailable'], where(request))) {
+      if (rule.kind === 'stall') await sleep(rule.delayMs ?? 1_000);
+      else if (rule.kind === 'throttle') return shape.throttled(reply, rule.retryAfterSeconds);
+      else return shape.unavailable(reply);
+    }
+  });
+
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (!isVendorCall(request) || reply.statusCode >= 400) return payload;
+    if (misbehaviours.take(['lose-response'], where(request)).length > 0) request.raw.socket.destroy();
+    return payload;
+  });
+
+  app.addHook('onResponse', async (request, reply) => {
+    if (!isVendorCall(request)) return;
+    if (requests.length >= MAX_LOGGED) requests.shift();
+    requests.push({
+      at: now().toISOString(),
+      method: request.method,
+      path: request.url,
+      operation: request.routeOptions.config.operation ?? '',
+      account: request.account,
+      status: reply.statusCode,
+    });
+  });
+
+  app.get('/_sandbox/health', async () => ({ status: 'ok' }));
+  app.patch('/_sandbox/settings', async (request) => Object.assign(settings, Settings.parse(request.body)));
+  app.get('/_sandbox/misbehaviours', async () => misbehaviours.list());
+  app.post('/_sandbox/misbehaviours', async (request, reply) =>
+    reply.code(201).send({ id: misbehaviours.add(Misbehaviour.parse(request.body)) }),
+  );
+  app.delete('/_sandbox/misbehaviours', async (_request, reply) => {
+    misbehaviours.clear();
+    return reply.code(204).send();
+  });
+  app.delete<{ Params: { id: string } }>('/_sandbox/misbehaviours/:id', async (request, reply) =>
+    reply.code(misbehaviours.remove(request.params.id) ? 204 : 404).send(),
+  );
+  app.get('/_sandbox/requests', async () => requests);
+  app.delete('/_sandbox/requests', async (_request, reply) => {
+    requests.length = 0;
+    return reply.code(204).send();
+  });
+  app.post('/_sandbox/reset', async (_request, reply) => {
+    misbehaviours.clear();
+    requests.length = 0;
+    settings.latencyMs = 0;
+    shape.reset();
+    return reply.code(204).send();
+  });
+
+  return { app, misbehaviours, requests };
+}
