@@ -27,16 +27,30 @@ export const MisbehaviourKind = z.enum([
 ]);
 export type MisbehaviourKind = z.infer<typeof MisbehaviourKind>;
 
-export const Misbehaviour = z.strictObject({
-  kind: MisbehaviourKind,
-  account: z.string().optional().describe('Only requests of this account; absent: every account.'),
-  operation: z.string().optional().describe("Only this operation, by the sandbox's own name; absent: every one."),
-  field: z.string().optional().describe('Dotted path in the request body, for drop, inherit, override and lie.'),
-  value: z.json().optional().describe('For override and lie.'),
-  times: z.int().min(1).optional().describe('How often, then it ends; absent: until it is removed.'),
-  delayMs: z.int().min(0).max(60_000).optional(),
-  retryAfterSeconds: z.int().min(0).max(86_400).optional(),
-});
+/** The kinds that act on one named field of a write. */
+export const WRITE_KINDS: readonly MisbehaviourKind[] = ['drop', 'inherit', 'override', 'lie'];
+
+export const Misbehaviour = z
+  .strictObject({
+    kind: MisbehaviourKind,
+    account: z.string().optional().describe('Only requests of this account; absent: every account.'),
+    operation: z
+      .string()
+      .optional()
+      .describe("Only this operation, by the sandbox's own name; absent: every one."),
+    field: z
+      .string()
+      .optional()
+      .describe('Dotted path in the request body, for drop, inherit, override and lie.'),
+    value: z.json().optional().describe('For override and lie.'),
+    times: z.int().min(1).optional().describe('How often, then it ends; absent: until it is removed.'),
+    delayMs: z.int().min(0).max(60_000).optional(),
+    retryAfterSeconds: z.int().min(0).max(86_400).optional(),
+  })
+  .refine((rule) => rule.field !== undefined || !WRITE_KINDS.includes(rule.kind), {
+    path: ['field'],
+    message: 'drop, inherit, override and lie need the field they act on',
+  });
 export type Misbehaviour = z.infer<typeof Misbehaviour>;
 
 interface Where {
@@ -67,8 +81,15 @@ export class Misbehaviours {
     return [...this.#active].map(([id, entry]) => ({ id, ...entry }));
   }
 
-  /** Every rule of these kinds that applies here and is not used up; each counts as acted out once. */
-  take(kinds: MisbehaviourKind[], where: Where): Misbehaviour[] {
+  /**
+   * Every rule of these kinds that applies here and is not used up; each counts as acted out once.
+   * `applies` leaves out rules that would change nothing here, so that they are not used up unseen.
+   */
+  take(
+    kinds: readonly MisbehaviourKind[],
+    where: Where,
+    applies: (rule: Misbehaviour) => boolean = () => true,
+  ): Misbehaviour[] {
     const taken: Misbehaviour[] = [];
     for (const entry of this.#active.values()) {
       const { rule } = entry;
@@ -76,6 +97,7 @@ export class Misbehaviours {
       if (rule.account !== undefined && rule.account !== where.account) continue;
       if (rule.operation !== undefined && rule.operation !== where.operation) continue;
       if (rule.times !== undefined && entry.hits >= rule.times) continue;
+      if (!applies(rule)) continue;
       entry.hits += 1;
       taken.push(rule);
     }

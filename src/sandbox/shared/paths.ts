@@ -1,10 +1,12 @@
-/** Reads, writes and removes a value in nested JSON by its dotted path (`settings.waiting_room`). */
+/** JSON as the vendors' bodies carry it. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
-const isObject = (value: unknown): value is JsonObject =>
+/** True for a JSON object, as against an array, a scalar or nothing. */
+export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The value at a dotted path (`settings.waiting_room`), or undefined where there is none. */
 export function readPath(from: JsonObject, path: string): Json | undefined {
   let here: Json | undefined = from;
   for (const part of path.split('.')) {
@@ -14,6 +16,7 @@ export function readPath(from: JsonObject, path: string): Json | undefined {
   return here;
 }
 
+/** Sets the value at a dotted path, making the objects on the way; `undefined` removes it. */
 export function writePath(into: JsonObject, path: string, value: Json | undefined): void {
   const parts = path.split('.');
   const last = parts.pop();
@@ -22,6 +25,7 @@ export function writePath(into: JsonObject, path: string, value: Json | undefine
   for (const part of parts) {
     const next = here[part];
     if (isObject(next)) here = next;
+    else if (value === undefined) return;
     else here = here[part] = {};
   }
   if (value === undefined) delete here[last];

@@ -1,4 +1,4 @@
-import type { Misbehaviour, Misbehaviours } from './misbehaviour.ts';
+import { WRITE_KINDS, type Misbehaviour, type Misbehaviours } from './misbehaviour.ts';
 import { mergeDeep, readPath, writePath, type Json, type JsonObject } from './paths.ts';
 
 /** What a write left behind: what reads give back, and how the meeting really behaves. */
@@ -17,13 +17,24 @@ export interface WriteInput {
   operation: string;
 }
 
-/** Lays a request body over what is stored, with the misbehaviours in force acted out. */
-export function applyWrite({ before, body, defaults, misbehaviours, account, operation }: WriteInput): Written {
+/**
+ * Lays a request body over what is stored, with the misbehaviours in force acted out. `drop` and `inherit` need the
+ * field to be in the body; `override` and `lie` act on every write, as an account lock does.
+ */
+export function applyWrite({
+  before,
+  body,
+  defaults,
+  misbehaviours,
+  account,
+  operation,
+}: WriteInput): Written {
   const accepted = structuredClone(body);
   const lies: { field: string; value: Json | undefined }[] = [];
-  for (const rule of misbehaviours.take(['drop', 'inherit', 'override', 'lie'], { account, operation })) {
-    if (rule.field === undefined) continue;
-    actOut(rule, rule.field, accepted, lies, { before: before.stored, defaults });
+  const applies = ({ kind, field }: Misbehaviour) =>
+    kind === 'override' || kind === 'lie' || (field !== undefined && readPath(body, field) !== undefined);
+  for (const rule of misbehaviours.take(WRITE_KINDS, { account, operation }, applies)) {
+    if (rule.field !== undefined) actOut(rule, rule.field, accepted, lies, defaults);
   }
   const stored = mergeDeep(before.stored, accepted);
   const effective = mergeDeep(before.effective, accepted);
@@ -36,14 +47,14 @@ function actOut(
   field: string,
   accepted: JsonObject,
   lies: { field: string; value: Json | undefined }[],
-  from: { before: JsonObject; defaults: JsonObject },
+  defaults: JsonObject,
 ): void {
   switch (rule.kind) {
     case 'drop':
-      writePath(accepted, field, readPath(from.before, field));
+      writePath(accepted, field, undefined);
       return;
     case 'inherit':
-      writePath(accepted, field, readPath(from.defaults, field));
+      writePath(accepted, field, readPath(defaults, field));
       return;
     case 'override':
       writePath(accepted, field, rule.value);
