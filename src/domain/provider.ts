@@ -112,7 +112,9 @@ export interface Provider<Acts extends LiveAct, Settings, Credentials, Given> {
   prepare: (given: Given) => Promise<Prepared<Credentials>>;
   /** The vendor account that a connection reaches: budgets are shared by all connections to it. */
   accountOf: (connection: ConnectionConfig<Settings, Credentials>) => string;
-  /** The addresses a connection would call, so that they can be checked before any call. */
+  /** The vendor's own origins (https://…); a connection that names others needs the operator's leave. */
+  vendorOrigins: readonly string[];
+  /** The origins a connection would call, so that they can be checked before any call. */
   originsOf: (settings: Settings) => string[];
   /** How a host is named on this platform, and a sentence that says so. */
   identity: { schema: z.ZodType<string>; says: string };
@@ -128,6 +130,7 @@ export interface RegisteredProvider {
   identity: { schema: z.ZodType<string>; says: string };
   prepare: (given: unknown) => Promise<Prepared<unknown>>;
   accountOf: (connection: ConnectionConfig) => string;
+  vendorOrigins: readonly string[];
   originsOf: (settings: unknown) => string[];
   connect: (connection: ConnectionConfig, context: ProviderContext) => ProviderClient & Partial<LiveActs>;
 }
@@ -146,6 +149,7 @@ export function defineProvider<Acts extends LiveAct, Settings, Credentials, Give
     settings: provider.settings,
     given: provider.given,
     identity: provider.identity,
+    vendorOrigins: provider.vendorOrigins,
     prepare: (given) => provider.prepare(provider.given.parse(given)),
     accountOf: (connection) => provider.accountOf(checked(connection)),
     originsOf: (settings) => provider.originsOf(provider.settings.parse(settings)),
