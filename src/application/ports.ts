@@ -132,6 +132,8 @@ export interface Session extends Mutable, SessionStatus {
   people: People;
   policyId: string;
   policyVersion: number;
+  /** That version as the client had it when the session was made: tightened by the overlay, before waivers. */
+  policy: Policy;
   startsAt: Date;
   endsAt: Date;
   /** End of the time reserved for the host and the identity: the end plus the host's buffer. Half-open. */
