@@ -62,7 +62,13 @@ const UNKNOWN = 'unknown';
  */
 export function createSandboxServer(shape: SandboxShape, options: SandboxOptions = {}): SandboxServer {
   const now = options.now ?? (() => new Date());
-  const app = Fastify({ logger: false, bodyLimit: 2 * 1024 * 1024, forceCloseConnections: true });
+  const app = Fastify({
+    logger: false,
+    bodyLimit: 2 * 1024 * 1024,
+    forceCloseConnections: true,
+    // Graph's ids are longer than the router's default of 100 characters.
+    routerOptions: { maxParamLength: 1024 },
+  });
   const misbehaviours = new Misbehaviours();
   const requests: RequestLogEntry[] = [];
   const settings = { latencyMs: 0 };
