@@ -17,7 +17,8 @@ export function authenticate(world: World, request: FastifyRequest): void {
 /** The tenant whose token the request carries. */
 export function tenantOf(world: World, request: FastifyRequest): Tenant {
   const tenant = world.tenants.get(request.account ?? '');
-  if (tenant === undefined) throw new GraphError(401, 'InvalidAuthenticationToken', 'Access token validation failure.');
+  if (tenant === undefined)
+    throw new GraphError(401, 'InvalidAuthenticationToken', 'Access token validation failure.');
   return tenant;
 }
 
@@ -32,7 +33,11 @@ export function requireRole(tenant: Tenant, service: Service, roles: readonly st
     case 'outlook':
       throw new GraphError(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
     case 'directory':
-      throw new GraphError(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+      throw new GraphError(
+        403,
+        'Authorization_RequestDenied',
+        'Insufficient privileges to complete the operation.',
+      );
     default:
       throw new GraphError(
         403,
@@ -61,11 +66,17 @@ export function organizerOf(tenant: Tenant, id: string): GraphUser {
 /** The owner of a calendar, by object id or principal name. */
 export function mailboxOf(tenant: Tenant, id: string): GraphUser {
   const user = directoryUser(tenant, id);
-  if (user === undefined) throw new GraphError(404, 'ErrorInvalidUser', `The requested user '${id}' is invalid.`);
+  if (user === undefined)
+    throw new GraphError(404, 'ErrorInvalidUser', `The requested user '${id}' is invalid.`);
   if (user.mailbox === 'none') {
-    throw new GraphError(404, 'MailboxNotEnabledForRESTAPI', 'The mailbox is either inactive or hosted elsewhere.');
+    throw new GraphError(
+      404,
+      'MailboxNotEnabledForRESTAPI',
+      'The mailbox is either inactive or hosted elsewhere.',
+    );
   }
-  if (user.mailbox === 'denied') throw new GraphError(403, 'ErrorAccessDenied', 'Access to OData is disabled.');
+  if (user.mailbox === 'denied')
+    throw new GraphError(403, 'ErrorAccessDenied', 'Access to OData is disabled.');
   return user;
 }
 

@@ -55,7 +55,10 @@ const App = z
     /** PEM of the certificate whose key signs client assertions; its thumbprint is what an assertion names. */
     certificate: z.string().startsWith('-----BEGIN CERTIFICATE-----').optional(),
   })
-  .refine((app) => app.secret !== undefined || app.certificate !== undefined, 'a secret or a certificate is needed');
+  .refine(
+    (app) => app.secret !== undefined || app.certificate !== undefined,
+    'a secret or a certificate is needed',
+  );
 
 /**
  * One Microsoft 365 tenant with one registered app. Its id in the sandbox is the tenant's id.

@@ -123,12 +123,14 @@ export const isLive = (name: string): boolean => OPTIONS[name]?.change === 'live
  * The part of a create body that counts. onlineMeeting is an open type, so unknown and read-only properties
  * are accepted and do nothing; null counts as left out. Throws 400 for a value outside the vendor's type.
  */
-export const readCreateBody = (body: unknown): JsonObject => readBody(body, ['live', 'before', 'ignored', 'fixed']);
+export const readCreateBody = (body: unknown): JsonObject =>
+  readBody(body, ['live', 'before', 'ignored', 'fixed']);
 
 /** The part of an update body that counts; throws 400 for what is documented as unchangeable. */
 export function readUpdateBody(body: unknown): JsonObject {
   const fixed = Object.keys(asObject(body)).find((name) => OPTIONS[name]?.change === 'fixed');
-  if (fixed !== undefined) throw badRequest(`The property ${fixed} cannot be changed after the meeting is created.`);
+  if (fixed !== undefined)
+    throw badRequest(`The property ${fixed} cannot be changed after the meeting is created.`);
   return readBody(body, ['live', 'before']);
 }
 
@@ -145,11 +147,15 @@ function readBody(body: unknown, changes: Change[]): JsonObject {
 }
 
 const withoutNulls = (value: unknown) =>
-  JSON.parse(JSON.stringify(value), (_key, member: unknown) => (member === null ? undefined : member)) as JsonObject;
+  JSON.parse(JSON.stringify(value), (_key, member: unknown) =>
+    member === null ? undefined : member,
+  ) as JsonObject;
 
 export function asObject(body: unknown): Record<string, unknown> {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw badRequest('Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.');
+    throw badRequest(
+      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+    );
   }
   return body as Record<string, unknown>;
 }

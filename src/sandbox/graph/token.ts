@@ -68,14 +68,31 @@ async function checkRequest(tenant: Tenant, body: unknown, address: string, now:
     throw new TokenError(400, 'unsupported_grant_type', 70003, 'The grant type is not supported.');
   }
   if (sent.client_id !== tenant.config.app.clientId) {
-    throw new TokenError(400, 'unauthorized_client', 700016, 'The application was not found in the directory.');
+    throw new TokenError(
+      400,
+      'unauthorized_client',
+      700016,
+      'The application was not found in the directory.',
+    );
   }
   if (sent.scope !== SCOPE) {
-    throw new TokenError(400, 'invalid_scope', 1002012, 'The scope must be the resource with the suffix /.default.');
+    throw new TokenError(
+      400,
+      'invalid_scope',
+      1002012,
+      'The scope must be the resource with the suffix /.default.',
+    );
   }
-  if (sent.client_assertion !== undefined) await checkAssertion(tenant, sent, sent.client_assertion, address, now);
+  if (sent.client_assertion !== undefined)
+    await checkAssertion(tenant, sent, sent.client_assertion, address, now);
   else if (sent.client_secret !== undefined) checkSecret(tenant, sent.client_secret);
-  else throw new TokenError(401, 'invalid_client', 7000218, 'A client secret or a client assertion is required.');
+  else
+    throw new TokenError(
+      401,
+      'invalid_client',
+      7000218,
+      'A client secret or a client assertion is required.',
+    );
 }
 
 function checkSecret(tenant: Tenant, sent: string): void {
@@ -115,14 +132,29 @@ async function checkAssertion(
   } catch (error) {
     if (error instanceof TokenError) throw error;
     if (error instanceof errors.JWTExpired) {
-      throw new TokenError(401, 'invalid_client', 700024, 'Client assertion is not within its valid time range.');
+      throw new TokenError(
+        401,
+        'invalid_client',
+        700024,
+        'Client assertion is not within its valid time range.',
+      );
     }
-    throw new TokenError(401, 'invalid_client', 700027, 'Client assertion failed signature or claim validation.');
+    throw new TokenError(
+      401,
+      'invalid_client',
+      700027,
+      'Client assertion failed signature or claim validation.',
+    );
   }
 }
 
 const unknownCertificate = () =>
-  new TokenError(401, 'invalid_client', 700027, 'The certificate named by the client assertion is not registered.');
+  new TokenError(
+    401,
+    'invalid_client',
+    700027,
+    'The certificate named by the client assertion is not registered.',
+  );
 
 const thumbprints = (certificate: X509Certificate): string[] =>
   ['sha256', 'sha1'].map((digest) => createHash(digest).update(certificate.raw).digest('base64url'));
@@ -130,7 +162,10 @@ const thumbprints = (certificate: X509Certificate): string[] =>
 function issueToken(world: World, tenant: Tenant) {
   const lifetime = tenant.config.tokenLifetimeSeconds;
   const token = randomBytes(48).toString('base64url');
-  world.tokens.set(token, { tenantId: tenant.id, expiresAt: new Date(world.now().getTime() + lifetime * 1000) });
+  world.tokens.set(token, {
+    tenantId: tenant.id,
+    expiresAt: new Date(world.now().getTime() + lifetime * 1000),
+  });
   return { token_type: 'Bearer', expires_in: lifetime, ext_expires_in: lifetime, access_token: token };
 }
 

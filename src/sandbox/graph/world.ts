@@ -1,5 +1,6 @@
 import type { Misbehaviours } from '../shared/misbehaviour.ts';
 import type { JsonObject } from '../shared/paths.ts';
+import { createWebhookOutbox, type WebhookOutbox } from '../shared/webhooks.ts';
 import type { GraphAccount, GraphUser } from './account.ts';
 
 export interface Tenant {
@@ -8,13 +9,7 @@ export interface Tenant {
 }
 
 export type PersonKind =
-  | 'organizer'
-  | 'coorganizer'
-  | 'organization'
-  | 'guest'
-  | 'federated'
-  | 'anonymous'
-  | 'dial-in';
+  'organizer' | 'coorganizer' | 'organization' | 'guest' | 'federated' | 'anonymous' | 'dial-in';
 
 export interface Person {
   id: string;
@@ -59,7 +54,8 @@ export interface Meeting {
   externalId: string | undefined;
   /** Present: the meeting belongs to a calendar event. */
   iCalUId: string | undefined;
-  /** Properties that the vendor sets and nobody writes. */
+  joinWebUrl: string;
+  /** Properties that the vendor sets and nobody writes, the join address among them. */
   fixed: JsonObject;
   /** What reads give back. */
   stored: JsonObject;
@@ -103,13 +99,18 @@ export interface Subscription {
   topic: Topic;
   order: number;
   expiresAt: Date;
-  fields: JsonObject;
+  resource: string;
+  notificationUrl: string;
+  lifecycleNotificationUrl: string | undefined;
+  clientState: string | undefined;
+  changeType: string;
 }
 
 /** Everything that one Graph sandbox knows. */
 export interface World {
   now: () => Date;
   misbehaviours: Misbehaviours;
+  webhooks: WebhookOutbox;
   /** The next place in the order of happenings. */
   nextOrder: () => number;
   tenants: Map<string, Tenant>;
@@ -124,6 +125,7 @@ export function createWorld(now: () => Date, misbehaviours: Misbehaviours): Worl
   return {
     now,
     misbehaviours,
+    webhooks: createWebhookOutbox(misbehaviours),
     nextOrder: () => (order += 1),
     tenants: new Map(),
     tokens: new Map(),
@@ -134,7 +136,9 @@ export function createWorld(now: () => Date, misbehaviours: Misbehaviours): Worl
 }
 
 export function emptyWorld(world: World): void {
-  for (const part of [world.tenants, world.tokens, world.meetings, world.events, world.subscriptions]) part.clear();
+  for (const part of [world.tenants, world.tokens, world.meetings, world.events, world.subscriptions])
+    part.clear();
+  world.webhooks.clear();
 }
 
 export function userOf(tenant: Tenant | undefined, oid: string): GraphUser | undefined {
