@@ -281,7 +281,11 @@ export interface Transaction {
      * it was marked together with `lookFirst`, true where an earlier attempt's outcome was unknown. Undefined where it is
      * not pending or another worker's lease still runs.
      */
-    claim: (id: string, now: Date, leaseUntil: Date) => Promise<{ intent: IntentRecord; lookFirst: boolean } | undefined>;
+    claim: (
+      id: string,
+      now: Date,
+      leaseUntil: Date,
+    ) => Promise<{ intent: IntentRecord; lookFirst: boolean } | undefined>;
     /**
      * Writes the end of an attempt, only where `attempt` still matches and it is pending; false otherwise, and then the
      * caller must write nothing. `pending` gives the lease back for a later attempt; the outcome then is as given.
@@ -305,7 +309,9 @@ export interface Transaction {
     findLatest: (sessionId: string, planVersion: number) => Promise<ObservationRecord | undefined>;
   };
   records: {
-    insert: (record: EvidenceRecord & { id: string; sessionId: string; control: ControlId | null; body: Json }) => Promise<void>;
+    insert: (
+      record: EvidenceRecord & { id: string; sessionId: string; control: ControlId | null; body: Json },
+    ) => Promise<void>;
     list: (sessionId: string) => Promise<EvidenceRecord[]>;
   };
   audit: {
@@ -314,7 +320,9 @@ export interface Transaction {
   };
   idempotency: {
     /** Inserts the record, or gives the one that is there for this operation and key. */
-    begin: (record: IdempotencyRecord) => Promise<{ fresh: true } | { fresh: false; record: IdempotencyRecord }>;
+    begin: (
+      record: IdempotencyRecord,
+    ) => Promise<{ fresh: true } | { fresh: false; record: IdempotencyRecord }>;
     complete: (id: string, status: number, resourceId: string) => Promise<void>;
     remove: (id: string) => Promise<void>;
   };
@@ -334,7 +342,10 @@ export interface Database {
   inOrganisation: <T>(organisationId: string, work: (transaction: Transaction) => Promise<T>) => Promise<T>;
   /** Which organisation a key's public id belongs to. */
   organisationOf: (publicId: string) => Promise<string | undefined>;
-  takeBudget: (request: BudgetRequest, now: Date) => Promise<{ granted: true } | { granted: false; retryAt: Date }>;
+  takeBudget: (
+    request: BudgetRequest,
+    now: Date,
+  ) => Promise<{ granted: true } | { granted: false; retryAt: Date }>;
   /** Answers whether the server can be reached. */
   ping: () => Promise<boolean>;
   close: () => Promise<void>;

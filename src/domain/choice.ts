@@ -32,10 +32,14 @@ export function choosePlatform(
   const considered = candidates.map(({ platform, plan }) => ({ platform, gaps: mustGaps(plan) }));
   const without = considered.filter(({ gaps }) => gaps.length === 0).map(({ platform }) => platform);
   if (named !== undefined && !candidates.some(({ platform }) => platform === named)) {
-    throw new DomainError('PLATFORM_NOT_APPROVED', 'The client has not approved this platform. Choose an approved one.', {
-      field: 'platform',
-      facts: { approved: candidates.map(({ platform }) => platform) },
-    });
+    throw new DomainError(
+      'PLATFORM_NOT_APPROVED',
+      'The client has not approved this platform. Choose an approved one.',
+      {
+        field: 'platform',
+        facts: { approved: candidates.map(({ platform }) => platform) },
+      },
+    );
   }
   const wanted = named ?? without[0];
   const candidate = candidates.find(({ platform }) => platform === wanted);
@@ -62,6 +66,8 @@ function reasonFor(chosen: string, named: string | undefined, considered: Choice
     considered.findIndex(({ platform }) => platform === chosen),
   );
   if (before.length === 0) return 'It is the client’s first approved platform, and it keeps the policy.';
-  const passed = before.map(({ platform, gaps }) => `${platform} (${gaps.map(({ control }) => control).join(', ')})`);
+  const passed = before.map(
+    ({ platform, gaps }) => `${platform} (${gaps.map(({ control }) => control).join(', ')})`,
+  );
   return `It is the client’s first approved platform that keeps the policy; passed over for a gap: ${passed.join('; ')}.`;
 }

@@ -76,7 +76,13 @@ export class DomainError extends Error {
   }
 }
 
-const retryable: ReadonlySet<ErrorCode> = new Set(['RATE_LIMITED', 'UNAVAILABLE', 'OUTCOME_UNKNOWN', 'DATABASE_UNAVAILABLE']);
+const retryable: ReadonlySet<ErrorCode> = new Set([
+  'RATE_LIMITED',
+  'UNAVAILABLE',
+  'OUTCOME_UNKNOWN',
+  'DATABASE_UNAVAILABLE',
+]);
 
 /** Whether the same work may succeed later without anybody changing anything. */
-export const isRetryable = (error: unknown): error is DomainError => error instanceof DomainError && retryable.has(error.code);
+export const isRetryable = (error: unknown): boolean =>
+  error instanceof DomainError && retryable.has(error.code);

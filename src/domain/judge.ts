@@ -41,7 +41,9 @@ function judgeControl(plan: Plan, planned: PlannedControl, evidence: Evidence, a
     due: obligation.due,
     ...judgeObligation(plan, obligation, evidence, at),
   }));
-  const worst = obligations.reduce((a, b) => (gravity.indexOf(b.verdict) > gravity.indexOf(a.verdict) ? b : a));
+  const worst = obligations.reduce((a, b) =>
+    gravity.indexOf(b.verdict) > gravity.indexOf(a.verdict) ? b : a,
+  );
   const { verdict, evidence: rests, why, observedAt, expiresAt } = worst;
   return { control, level, means, verdict, evidence: rests, why, observedAt, expiresAt, obligations };
 }
@@ -75,21 +77,34 @@ const undated = (verdict: VerdictKind, evidence: EvidenceClass, why: string): Ju
 
 function judgeExpectations({ expects }: Obligation, evidence: Evidence, at: Date, maxAgeMs: number): Judged {
   if (expects.length === 0) return undated('unknown', 'none', 'Nothing of this can be read back.');
-  const looked = expects.map((expectation) => ({ expectation, ...look(expectation, evidence, at, maxAgeMs) }));
+  const looked = expects.map((expectation) => ({
+    expectation,
+    ...look(expectation, evidence, at, maxAgeMs),
+  }));
   const observedAt = looked.map((item) => item.observedAt).reduce(earlier);
-  const dates = { observedAt, expiresAt: observedAt === null ? null : new Date(Date.parse(observedAt) + maxAgeMs).toISOString() };
+  const dates = {
+    observedAt,
+    expiresAt: observedAt === null ? null : new Date(Date.parse(observedAt) + maxAgeMs).toISOString(),
+  };
 
   const wrong = looked.filter(
-    ({ reading, expectation }) => isKnown(reading) && !expectation.oneOf.some((value) => sameJson(value, reading.value)),
+    ({ reading, expectation }) =>
+      isKnown(reading) && !expectation.oneOf.some((value) => sameJson(value, reading.value)),
   );
   if (wrong.length > 0) {
     const items = wrong.map(({ expectation }) => expectation.item).join(', ');
-    return { verdict: 'unmet', evidence: 'read-back', why: `Read back otherwise than asked: ${items}.`, ...dates };
+    return {
+      verdict: 'unmet',
+      evidence: 'read-back',
+      why: `Read back otherwise than asked: ${items}.`,
+      ...dates,
+    };
   }
   const unknown = looked.flatMap(({ reading, expectation }) =>
     isKnown(reading) ? [] : [`${expectation.item}: ${reading.unknown}`],
   );
-  if (unknown.length > 0) return { ...undated('unknown', 'none', `Not known: ${unknown.join(' ')}`), ...dates };
+  if (unknown.length > 0)
+    return { ...undated('unknown', 'none', `Not known: ${unknown.join(' ')}`), ...dates };
   return { verdict: 'met', evidence: 'read-back', why: 'Read back as asked.', ...dates };
 }
 
@@ -104,14 +119,19 @@ function look(
     const readAt = posture[item]?.readAt ?? null;
     return { reading: typeof reading === 'string' ? { unknown: reading } : reading, observedAt: readAt };
   }
-  if (observation === null) return { reading: { unknown: 'The meeting was not read yet.' }, observedAt: null };
+  if (observation === null)
+    return { reading: { unknown: 'The meeting was not read yet.' }, observedAt: null };
   const { observedAt } = observation;
   const ageMs = at.getTime() - Date.parse(observedAt);
   if (!(ageMs <= maxAgeMs)) return { reading: { unknown: 'The meeting was read too long ago.' }, observedAt };
-  return { reading: observation.items[item] ?? { unknown: 'The platform’s answer does not hold it.' }, observedAt };
+  return {
+    reading: observation.items[item] ?? { unknown: 'The platform’s answer does not hold it.' },
+    observedAt,
+  };
 }
 
-const earlier = (a: string | null, b: string | null): string | null => (a === null || b === null ? null : a < b ? a : b);
+const earlier = (a: string | null, b: string | null): string | null =>
+  a === null || b === null ? null : a < b ? a : b;
 
 function judgeRecord(obligation: Obligation, { records }: Evidence): Judged {
   const latest = records.filter(({ kind }) => kind === obligation.record).at(-1);
@@ -139,7 +159,12 @@ export type SealReason = z.infer<typeof SealReason>;
 
 /** It unseals if and only if this is empty: no must has a gap and every must obligation due before unsealing is met. */
 export function sealReasons(plan: Plan, verdicts: readonly Verdict[]): SealReason[] {
-  const gaps = mustGaps(plan).map(({ control, why, closes }): SealReason => ({ control, verdict: 'gap', why, closes }));
+  const gaps = mustGaps(plan).map(({ control, why, closes }): SealReason => ({
+    control,
+    verdict: 'gap',
+    why,
+    closes,
+  }));
   const open = plan.controls
     .filter(({ level }) => level === 'must')
     .flatMap(({ control }) => unmetBeforeUnseal(control, verdicts));

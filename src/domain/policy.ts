@@ -11,13 +11,17 @@ const AcceptedMeans = z
   .array(Means)
   .min(1)
   .transform((means) => [...new Set(means)].sort(compareMeans))
-  .describe('Means that satisfy this control. The order does not matter; the strongest that can be had is used.');
+  .describe(
+    'Means that satisfy this control. The order does not matter; the strongest that can be had is used.',
+  );
 
 /** What a policy asks of one control. */
 export const Requirement = z
   .strictObject({
     value: Json.describe("The control's value; each control has its own values."),
-    level: Level.describe('`must` keeps the link sealed until it is met; `should` is shown and never blocks.'),
+    level: Level.describe(
+      '`must` keeps the link sealed until it is met; `should` is shown and never blocks.',
+    ),
     accept: AcceptedMeans,
   })
   .meta({ id: 'Requirement' });
@@ -60,7 +64,11 @@ export const Policy = z
   .superRefine((policy, context) => {
     for (const id of requiredControlIds) {
       if (policy.controls[id] !== undefined) continue;
-      context.addIssue({ code: 'custom', path: ['controls', id], message: `A policy names every control; ${id} is missing.` });
+      context.addIssue({
+        code: 'custom',
+        path: ['controls', id],
+        message: `A policy names every control; ${id} is missing.`,
+      });
     }
   })
   .meta({ id: 'Policy' });

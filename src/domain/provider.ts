@@ -54,7 +54,10 @@ export interface ProviderClient {
   /** Makes the meeting unusable for good. Succeeds where it is gone already. */
   retire: (ref: MeetingRef, intent: Pick<Intent, 'organiser'>) => Promise<void>;
   /** Meetings that carry the reference, wherever the vendor can be asked; empty where it cannot. */
-  findStrays: (intent: Pick<Intent, 'reference' | 'organiser'>, window: { from: string; to: string }) => Promise<MeetingRef[]>;
+  findStrays: (
+    intent: Pick<Intent, 'reference' | 'organiser'>,
+    window: { from: string; to: string },
+  ) => Promise<MeetingRef[]>;
 }
 
 /** Live acts that some platforms have. A declaration names those that its client has: the types hold the two together. */
@@ -118,7 +121,10 @@ export interface Provider<Acts extends LiveAct, Settings, Credentials, Given> {
   originsOf: (settings: Settings) => string[];
   /** How a host is named on this platform, and a sentence that says so. */
   identity: { schema: z.ZodType<string>; says: string };
-  connect: (connection: ConnectionConfig<Settings, Credentials>, context: ProviderContext) => ClientWith<Acts>;
+  connect: (
+    connection: ConnectionConfig<Settings, Credentials>,
+    context: ProviderContext,
+  ) => ClientWith<Acts>;
 }
 
 /** A provider whose settings and credentials are checked where they come in: what the registry holds. */

@@ -41,7 +41,9 @@ export interface SessionStatus {
 
 type Step = (event: SessionEvent) => SessionStatus;
 
-const to = (state: SessionState, link: LinkState = 'sealed') => (): SessionStatus => ({ state, link });
+const to =
+  (state: SessionState, link: LinkState = 'sealed') =>
+  (): SessionStatus => ({ state, link });
 
 /** Unseals into `open` ones; anything that is not met reseals. */
 const judged =
@@ -85,9 +87,13 @@ const transitions: Record<SessionState, Partial<Record<SessionEvent['type'], Ste
 export function transition(from: SessionStatus, event: SessionEvent): SessionStatus {
   const step = transitions[from.state][event.type];
   if (step === undefined || (opensTheDoor(event) && from.link === 'sealed')) {
-    throw new DomainError('INVALID_TRANSITION', `A session that is ${from.state} cannot do this: ${event.type}.`, {
-      facts: { state: from.state, event: event.type },
-    });
+    throw new DomainError(
+      'INVALID_TRANSITION',
+      `A session that is ${from.state} cannot do this: ${event.type}.`,
+      {
+        facts: { state: from.state, event: event.type },
+      },
+    );
   }
   return step(event);
 }
@@ -95,7 +101,8 @@ export function transition(from: SessionStatus, event: SessionEvent): SessionSta
 const opensTheDoor = ({ type }: SessionEvent) => type === 'front-door-opened' || type === 'host-started';
 
 /** Whether an event would be accepted now. */
-export const allows = (from: SessionState, type: SessionEvent['type']): boolean => transitions[from][type] !== undefined;
+export const allows = (from: SessionState, type: SessionEvent['type']): boolean =>
+  transitions[from][type] !== undefined;
 
 /** States in which a session holds its host and its platform identity for its time. */
 export const reservingStates: readonly SessionState[] = [

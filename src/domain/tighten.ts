@@ -1,6 +1,13 @@
 import { catalogue, satisfies, type ControlId } from './controls/catalogue.ts';
 import { sameJson } from './json.ts';
-import { acceptSet, requirementsOf, type Overlay, type Policy, type Requirement, type Requirements } from './policy.ts';
+import {
+  acceptSet,
+  requirementsOf,
+  type Overlay,
+  type Policy,
+  type Requirement,
+  type Requirements,
+} from './policy.ts';
 
 /** Two layers that no policy satisfies together. It absorbs: tightening a conflict stays a conflict. */
 export interface Conflict {
@@ -64,7 +71,12 @@ export function isAtLeastAsStrict(a: Layer, b: Layer): boolean {
 export function policyFor(policy: Policy, overlay: Overlay): Policy | Conflict {
   const guards = overlay.overrides.filter(({ control }) => catalogue[control].kind === 'guard');
   if (guards.length > 0) {
-    return { conflict: guards.map(({ control }) => ({ control, why: 'A guard can be tightened, never overridden.' })) };
+    return {
+      conflict: guards.map(({ control }) => ({
+        control,
+        why: 'A guard can be tightened, never overridden.',
+      })),
+    };
   }
   const joined = tighten(overridden(policy, overlay), overridden(overlay, overlay));
   return isConflict(joined) ? joined : { ...policy, controls: joined.controls };
@@ -82,4 +94,5 @@ function overridden(layer: Layer, { overrides }: Overlay): Layer {
 /** Whether two layers ask exactly the same. */
 export const sameLayer = (a: Layer, b: Layer): boolean => sameJson(asJson(a), asJson(b));
 
-const asJson = (layer: Layer) => requirementsOf(layer).map(([id, { value, level, accept }]) => [id, value, level, accept]);
+const asJson = (layer: Layer) =>
+  requirementsOf(layer).map(([id, { value, level, accept }]) => [id, value, level, accept]);

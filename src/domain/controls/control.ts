@@ -43,7 +43,10 @@ export function atMostDays(max: number): Order<number> {
 
 /** A set of allowed codes where a smaller one is stricter and `any` is the loosest; two that share nothing conflict. */
 export function allowedSet(pattern: RegExp): Order<'any' | string[]> {
-  const schema = z.union([z.literal('any'), z.array(z.string().regex(pattern)).min(1).max(250).transform(sortedSet)]);
+  const schema = z.union([
+    z.literal('any'),
+    z.array(z.string().regex(pattern)).min(1).max(250).transform(sortedSet),
+  ]);
   const join = (a: 'any' | string[], b: 'any' | string[]) => {
     if (a === 'any') return b;
     if (b === 'any') return a;
@@ -74,7 +77,10 @@ export interface Control<V extends Json = Json> {
 }
 
 /** Defines a guard: stricter values satisfy looser ones. */
-export const guard = <V extends Json>(control: Omit<Control<V>, 'kind'>): Control<V> => ({ kind: 'guard', ...control });
+export const guard = <V extends Json>(control: Omit<Control<V>, 'kind'>): Control<V> => ({
+  kind: 'guard',
+  ...control,
+});
 
 /** Defines an affordance: wanted open, so only the same value satisfies it. */
 export const affordance = <V extends Json>(control: Omit<Control<V>, 'kind'>): Control<V> => ({

@@ -34,7 +34,13 @@ export function compile(input: CompileInput): Plan {
 
   for (const [control, requirement] of requirementsOf(policy)) {
     const removedBy = collisions.find((collision) => collision.removes === control);
-    const taken = takeOffer({ ...input, control, requirement, waitingRoomHolds, removed: removedBy !== undefined });
+    const taken = takeOffer({
+      ...input,
+      control,
+      requirement,
+      waitingRoomHolds,
+      removed: removedBy !== undefined,
+    });
     if (taken.found) planned.push(taken.planned);
     else gaps.push(gapOf(control, requirement, taken, removedBy?.why));
   }
@@ -93,7 +99,9 @@ function collisionsOf({ declaration, policy }: CompileInput): Plan['collisions']
   return declaration.collisions.flatMap(({ control, value, removes, why }) => {
     const asked = policy.controls[control];
     if (asked === undefined || !catalogue[control].order.satisfies(asked.value, value)) return [];
-    return removes.filter((id) => policy.controls[id] !== undefined).map((id) => ({ control, removes: id, why }));
+    return removes
+      .filter((id) => policy.controls[id] !== undefined)
+      .map((id) => ({ control, removes: id, why }));
   });
 }
 
@@ -129,9 +137,18 @@ function gapOf(
 }
 
 const entrySentences: Record<EntryMode, { why: string; waits: number }> = {
-  'check-in': { why: 'Our page checks people in; then they wait once, in the platform’s waiting room.', waits: 1 },
-  both: { why: 'A greeter admits on our board first; then people wait again in the platform’s waiting room.', waits: 2 },
-  'front-door': { why: 'Our page admits; the policy accepts that a released link admits whoever bears it.', waits: 1 },
+  'check-in': {
+    why: 'Our page checks people in; then they wait once, in the platform’s waiting room.',
+    waits: 1,
+  },
+  both: {
+    why: 'A greeter admits on our board first; then people wait again in the platform’s waiting room.',
+    waits: 2,
+  },
+  'front-door': {
+    why: 'Our page admits; the policy accepts that a released link admits whoever bears it.',
+    waits: 1,
+  },
   platform: { why: 'No page of ours: people go straight to the platform’s waiting room.', waits: 1 },
 };
 
@@ -139,7 +156,9 @@ const entryOf = ({ entryMode }: Policy): Plan['entry'] => ({ mode: entryMode, ..
 
 const listed = (planned: PlannedControl[], means: Means): [ControlId, string][] =>
   planned.flatMap(({ control, obligations }) =>
-    obligations.filter((obligation) => obligation.means === means).map(({ sentence }): [ControlId, string] => [control, sentence]),
+    obligations
+      .filter((obligation) => obligation.means === means)
+      .map(({ sentence }): [ControlId, string] => [control, sentence]),
   );
 
 /** Whether two plans are the same in all that matters: a recompiled plan that is the same makes no new version. */

@@ -28,7 +28,9 @@ interface TakeInput extends CompileInput {
 export function takeOffer(input: TakeInput): Taken {
   const { control, requirement, declaration } = input;
   const { value, level } = requirement;
-  const offers = [...declaration.controls[control].offers].sort((a, b) => compareMeans(offeredMeans(a), offeredMeans(b)));
+  const offers = [...declaration.controls[control].offers].sort((a, b) =>
+    compareMeans(offeredMeans(a), offeredMeans(b)),
+  );
   const refused: Refusal[] = [];
   for (const offer of offers) {
     const means = offeredMeans(offer);
@@ -48,12 +50,21 @@ function refuse(offer: Offer, input: TakeInput): Omit<Refusal, 'means'> | 'not-o
   if (offer.when?.holds(requirement.value, input) === false) return 'not-offered';
   for (const part of offer.parts) {
     if (!requirement.accept.includes(part.means)) return { why: 'The policy does not accept it.' };
-    if (ruledOut[control]?.includes(part.means) === true) return { why: 'It could not be read back in this session.' };
-    if (input.removed && part.means !== 'disclosed') return { why: 'Another control of this policy removes it.' };
+    if (ruledOut[control]?.includes(part.means) === true)
+      return { why: 'It could not be read back in this session.' };
+    if (input.removed && part.means !== 'disclosed')
+      return { why: 'Another control of this policy removes it.' };
     if (part.means === 'service') {
-      if (part.page && policy.entryMode === 'platform') return { why: 'It needs our page, which this entry mode does without.' };
-      if (catalogue[control].backstop !== undefined && !input.waitingRoomHolds && policy.entryMode !== 'front-door') {
-        return { why: 'Without a waiting room that is set on the meeting, a leaked link would reach the session.' };
+      if (part.page && policy.entryMode === 'platform')
+        return { why: 'It needs our page, which this entry mode does without.' };
+      if (
+        catalogue[control].backstop !== undefined &&
+        !input.waitingRoomHolds &&
+        policy.entryMode !== 'front-door'
+      ) {
+        return {
+          why: 'Without a waiting room that is set on the meeting, a leaked link would reach the session.',
+        };
       }
     }
     if (part.means === 'account') {
@@ -71,7 +82,8 @@ function accountShortfall(
   const maxAgeMs = input.policy.postureMaxAgeHours * 3_600_000;
   for (const { item, oneOf } of derive(part.expects, input.requirement.value, input)) {
     const reading = freshReading(input.posture, item, input.at, maxAgeMs);
-    if (typeof reading === 'string') return { why: `Not known of this account: ${reading}`, closes: [part.access] };
+    if (typeof reading === 'string')
+      return { why: `Not known of this account: ${reading}`, closes: [part.access] };
     if (!oneOf.some((allowed) => sameJson(allowed, reading.value))) {
       return { why: 'The account is set otherwise.', closes: [part.remedy] };
     }
@@ -80,7 +92,12 @@ function accountShortfall(
 }
 
 /** A posture item's value, or why it is not known at that time. */
-export function freshReading(posture: Posture, item: string, at: Date, maxAgeMs: number): { value: Json } | string {
+export function freshReading(
+  posture: Posture,
+  item: string,
+  at: Date,
+  maxAgeMs: number,
+): { value: Json } | string {
   const reading = posture[item];
   if (reading === undefined) return `${item} was not read.`;
   if (at.getTime() - new Date(reading.readAt).getTime() > maxAgeMs) return `${item} was read too long ago.`;

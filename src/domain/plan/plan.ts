@@ -13,7 +13,10 @@ export const Obligation = z
     means: Means,
     due: Due,
     expects: z.array(Expectation).describe('What must be read for it to be met; enforced and account only.'),
-    record: z.string().nullable().describe('The kind of record that shows it was done; service, host and notice only.'),
+    record: z
+      .string()
+      .nullable()
+      .describe('The kind of record that shows it was done; service, host and notice only.'),
     unverified: z.boolean().describe('No source confirms it; the verdict stays unknown.'),
     sentence: z.string().describe('What is done, or what the platform does not do, in plain words.'),
   })

@@ -58,7 +58,8 @@ function setPath(into: Record<string, Json>, parts: string[], value: Json): void
 
 const readPath = (from: Json | undefined, parts: string[]): Json | undefined =>
   parts.reduce<Json | undefined>(
-    (here, part) => (here !== null && typeof here === 'object' && !Array.isArray(here) ? here[part] : undefined),
+    (here, part) =>
+      here !== null && typeof here === 'object' && !Array.isArray(here) ? here[part] : undefined,
     from,
   );
 

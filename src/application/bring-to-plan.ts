@@ -1,0 +1,234 @@
+import { DomainError } from '../domain/errors.ts';
+import type { Observation, Posture } from '../domain/evidence.ts';
+import { sameJson } from '../domain/json.ts';
+import { judge, sealReasons, type Verdict } from '../domain/judge.ts';
+import { generatePasscode, obeys } from '../domain/passcode.ts';
+import { compile, samePlan, type RuledOut } from '../domain/plan/compile.ts';
+import { mustGaps, type Plan } from '../domain/plan/plan.ts';
+import { withWaivers } from '../domain/policy.ts';
+import type { Intent, MeetingRef, ProviderClient } from '../domain/provider.ts';
+import { found, providerOf, type Application } from './context.ts';
+import { sessionFacts } from './plan-session.ts';
+import type { Client, IntentRecord, Meeting, Session } from './ports.ts';
+import { recordIntent } from './sessions.ts';
+
+/** One attempt at one settle intent. */
+export interface Work {
+  organisationId: string;
+  intent: IntentRecord;
+  /** An earlier attempt may have made the meeting without our knowing. */
+  lookFirst: boolean;
+  session: Session;
+  client: Client;
+  plan: Plan;
+  meeting: Meeting | undefined;
+  provider: ProviderClient;
+  /** Whether the meeting is recorded, so that nothing of it can be lost any more. */
+  meetingKnown: boolean;
+}
+
+/** What an attempt found: judged by the domain, written by `settleSession`. */
+export interface Settled {
+  plan: Plan;
+  planVersion: number;
+  observation: Observation | null;
+  verdicts: Verdict[];
+  repaired: boolean;
+  possibleStrays: number;
+}
+
+/**
+ * Compiles anew under the posture as it is now, makes or revises the meeting, reads it back, repairs it once, and recompiles
+ * with the next acceptable means for what stays unknown. Undefined where the attempt lost its intent or was cancelled.
+ */
+export async function bringToPlan(application: Application, work: Work): Promise<Settled | undefined> {
+  const posture = await work.provider.readPosture(work.session.secrets.organiser);
+  let repaired = false;
+  for (;;) {
+    if (!(await record(application, work, posture))) return undefined;
+    if (mustGaps(work.plan).length > 0) return settledAs(work, null, [], repaired);
+    if (!(await applyPlan(application, work))) return undefined;
+    let { observation, verdicts } = await lookAndJudge(application, work, posture);
+    if (verdicts.some(isRepairable)) {
+      repaired = true;
+      await work.provider.revise(meetingRef(work), work.plan, intentOf(work));
+      ({ observation, verdicts } = await lookAndJudge(application, work, posture));
+    }
+    const ruledOut = ruleOutUnknown(work, verdicts);
+    if (ruledOut === undefined) return settledAs(work, observation, verdicts, repaired);
+    work.session = { ...work.session, ruledOut };
+  }
+}
+
+const settledAs = (
+  work: Work,
+  observation: Observation | null,
+  verdicts: Verdict[],
+  repaired: boolean,
+): Settled => ({
+  plan: work.plan,
+  planVersion: work.session.planVersion,
+  observation,
+  verdicts,
+  repaired,
+  possibleStrays: work.intent.possibleStrays,
+});
+
+const isRepairable = ({ obligations }: Verdict): boolean =>
+  obligations.some(({ means, verdict }) => means === 'enforced' && verdict === 'unmet');
+
+/**
+ * Writes down what the next vendor call will be made from: the posture, and a new plan version and passcode where they
+ * changed. False where this attempt no longer holds the intent, or the session is not being settled any more.
+ */
+async function record(application: Application, work: Work, posture: Posture): Promise<boolean> {
+  const { database, ambient, leaseMs } = application;
+  const plan = recompile(application, work, posture);
+  const changed = !samePlan(plan, work.plan);
+  return database.inOrganisation(work.organisationId, async (transaction) => {
+    const { intent } = work;
+    const leaseUntil = new Date(ambient.now().getTime() + leaseMs);
+    if (!(await transaction.intents.extend(intent.id, intent.attempt, leaseUntil))) return false;
+    const locked = found(await transaction.sessions.findForUpdate(work.session.id), 'session');
+    if (locked.state !== work.session.state) return false;
+    const { connectionId, secrets } = locked;
+    await transaction.postures.put(connectionId, secrets.organiser, posture, ambient.now());
+    if (!changed) return true;
+    const passcode = obeys(secrets.passcode, plan.passcodeRule)
+      ? secrets.passcode
+      : generatePasscode(plan.passcodeRule, ambient.randomInt);
+    const planVersion = locked.planVersion + 1;
+    await transaction.plans.insert(locked.id, planVersion, plan);
+    work.plan = plan;
+    work.session = await transaction.sessions.update({
+      ...locked,
+      planVersion,
+      ruledOut: work.session.ruledOut,
+      secrets: { ...secrets, passcode },
+      updatedAt: ambient.now(),
+    });
+    return true;
+  });
+}
+
+function recompile(application: Application, { session, client }: Work, posture: Posture): Plan {
+  const at = application.ambient.now();
+  return compile({
+    declaration: providerOf(application, session.platform).declaration,
+    policy: withWaivers(session.policy, client.waivers, at),
+    session: sessionFacts(session),
+    hosting: session.hosting,
+    people: session.people,
+    backing: session.backing,
+    posture,
+    ruledOut: session.ruledOut,
+    at,
+  });
+}
+
+/** Makes the meeting, or brings the existing one to the plan; one that is gone at the vendor is made anew. */
+async function applyPlan(application: Application, work: Work): Promise<boolean> {
+  if (work.meeting !== undefined) {
+    try {
+      await work.provider.revise(work.meeting.ref, work.plan, intentOf(work));
+      return true;
+    } catch (error) {
+      if (!(error instanceof DomainError && error.code === 'NOT_FOUND')) throw error;
+      await forgetMeeting(application, work, work.meeting);
+    }
+  }
+  const made = await work.provider.provision(work.plan, intentOf(work));
+  const { database, ambient, leaseMs } = application;
+  const stray = await database.inOrganisation(work.organisationId, async (transaction) => {
+    const { intent, session } = work;
+    const mine = await transaction.intents.extend(
+      intent.id,
+      intent.attempt,
+      new Date(ambient.now().getTime() + leaseMs),
+    );
+    if (!mine) return true;
+    if (made.possibleStray) work.intent = { ...intent, possibleStrays: intent.possibleStrays + 1 };
+    work.meeting = await transaction.meetings.insert({
+      id: ambient.newId(),
+      sessionId: session.id,
+      connectionId: session.connectionId,
+      platform: session.platform,
+      ref: made.ref,
+      joinUrl: made.joinUrl,
+      retiredAt: null,
+      createdAt: ambient.now(),
+    });
+    work.meetingKnown = true;
+    const current = found(await transaction.sessions.findForUpdate(session.id), 'session');
+    if (current.state === 'cancelled') await recordIntent(application, transaction, current, 'retire');
+    return false;
+  });
+  if (stray) await retireUnlessAdopted(application, work, made.ref);
+  else if (work.lookFirst) await retireStrays(work, made.ref);
+  return !stray;
+}
+
+/** After an attempt whose outcome was unknown: whatever else carries this session's reference is not this meeting. */
+async function retireStrays({ provider, session, lookFirst }: Work, keep: MeetingRef): Promise<void> {
+  const intent = intentOf({ session, lookFirst });
+  const window = { from: session.startsAt.toISOString(), to: session.endsAt.toISOString() };
+  for (const stray of await provider.findStrays(intent, window)) {
+    if (!sameRef(stray, keep)) await provider.retire(stray, intent);
+  }
+}
+
+const sameRef = (a: MeetingRef, b: MeetingRef): boolean => sameJson({ ...a }, { ...b });
+
+async function forgetMeeting(
+  { database, ambient }: Application,
+  work: Work,
+  meeting: Meeting,
+): Promise<void> {
+  await database.inOrganisation(work.organisationId, ({ meetings }) =>
+    meetings.markRetired(meeting.id, ambient.now()),
+  );
+  work.meeting = undefined;
+  work.meetingKnown = false;
+}
+
+/** This attempt lost its lease after making a meeting: unless the next attempt adopted the same one, it must not stay. */
+async function retireUnlessAdopted({ database }: Application, work: Work, ref: MeetingRef): Promise<void> {
+  const active = await database.inOrganisation(work.organisationId, ({ meetings }) =>
+    meetings.findActive(work.session.id),
+  );
+  if (active !== undefined && !sameRef(active.ref, ref)) {
+    await work.provider.retire(ref, intentOf(work));
+  }
+}
+
+const meetingRef = ({ meeting }: Work): MeetingRef => found(meeting, 'meeting').ref;
+
+async function lookAndJudge(application: Application, work: Work, posture: Posture) {
+  const observation = await work.provider.observe(meetingRef(work), work.plan, intentOf(work));
+  const evidence = { observation, posture, records: [], open: false };
+  return { observation, verdicts: judge(work.plan, evidence, application.ambient.now()) };
+}
+
+/** What the vendor calls of this attempt are made with. */
+export function intentOf({ session, lookFirst }: Pick<Work, 'session' | 'lookFirst'>): Intent {
+  const { passcode, reference, organiser, coach } = session.secrets;
+  const slots = { passcode, reference, topic: `Session ${reference}`, ...(coach === null ? {} : { coach }) };
+  return { reference, slots, organiser, lookFirst };
+}
+
+/** Adds the means that stayed unknown for a must, so that the next acceptable one is tried; undefined where none is new. */
+function ruleOutUnknown({ plan, session }: Work, verdicts: Verdict[]): RuledOut | undefined {
+  const ruledOut: RuledOut = structuredClone(session.ruledOut);
+  const unknown = sealReasons(plan, verdicts).filter(({ verdict }) => verdict === 'unknown');
+  let grown = false;
+  for (const { control } of unknown) {
+    const judged = verdicts.find((verdict) => verdict.control === control);
+    for (const { means, verdict } of judged?.obligations ?? []) {
+      const before = ruledOut[control] ?? [];
+      if (verdict !== 'unknown' || before.includes(means)) continue;
+      ruledOut[control] = [...before, means];
+      grown = true;
+    }
+  }
+  return grown ? ruledOut : undefined;
+}

@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { DomainError } from '../domain/errors.ts';
+import { canonical, type Json } from '../domain/json.ts';
+import type { LiveActs, ProviderClient, RegisteredProvider } from '../domain/provider.ts';
+import type { Ambient, Connection, Database, Queue, Transaction } from './ports.ts';
+
+/** What use cases are given; `compose.ts` makes it. */
+export interface Application {
+  database: Database;
+  queue: Queue;
+  ambient: Ambient;
+  /** Every registered provider, by platform. */
+  providers: Readonly<Record<string, RegisteredProvider>>;
+  /** How long a worker may hold an intent, milliseconds; longer than any vendor call. */
+  leaseMs: number;
+  /** How long one vendor call may take, milliseconds. */
+  vendorTimeoutMs: number;
+  /** Vendor addresses that a connection may name besides the real ones: sandboxes. Origins, such as http://127.0.0.1:4010. */
+  extraVendorOrigins: readonly string[];
+}
+
+/** Who asks, and what they may do. */
+export interface Caller {
+  organisationId: string;
+  /** For the audit trail: `key:<public id>`. */
+  actor: string;
+  scopes: readonly string[];
+}
+
+/** A permission of an API key. */
+export const scopes = [
+  'connections:read',
+  'connections:write',
+  'hosts:read',
+  'hosts:write',
+  'clients:read',
+  'clients:write',
+  'policies:read',
+  'policies:write',
+  'sessions:read',
+  'sessions:write',
+  'links:reveal',
+  'keys:write',
+  'audit:read',
+] as const;
+export type Scope = (typeof scopes)[number];
+
+/**
+ * One transaction for the caller's organisation, after checking the scope.
+ *
+ * @throws DomainError FORBIDDEN naming the scope that is missing.
+ */
+export async function asCaller<T>(
+  { database }: Application,
+  caller: Caller,
+  scope: Scope,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  requireScope(caller, scope);
+  return database.inOrganisation(caller.organisationId, work);
+}
+
+export function requireScope(caller: Caller, scope: Scope): void {
+  if (caller.scopes.includes(scope)) return;
+  throw new DomainError('FORBIDDEN', `This key lacks the scope ${scope}. Make a key that has it.`, {
+    facts: { scope },
+  });
+}
+
+/** What `find` gave, or RESOURCE_NOT_FOUND naming the field where the caller gave the id in a body. */
+export function found<T>(record: T | undefined, what: string, field?: string): T {
+  if (record !== undefined) return record;
+  throw new DomainError('RESOURCE_NOT_FOUND', `There is no such ${what} in this organisation.`, { field });
+}
+
+/** The version that an If-Match names must be the one that is stored. */
+export function requireVersion(record: { version: number }, expected: number | undefined): void {
+  if (expected === undefined || expected === record.version) return;
+  throw new DomainError(
+    'VERSION_MISMATCH',
+    'It has changed since you read it. Read it again and repeat the change.',
+    {
+      facts: { version: record.version },
+    },
+  );
+}
+
+export function providerOf(
+  { providers }: Application,
+  platform: string,
+  field = 'platform',
+): RegisteredProvider {
+  const provider = providers[platform];
+  if (provider !== undefined) return provider;
+  throw new DomainError('INVALID_REQUEST', `Unknown platform. Known: ${Object.keys(providers).join(', ')}.`, {
+    field,
+  });
+}
+
+/** Opens a stored connection for vendor calls; its budgets are shared with every replica and every connection to the account. */
+export function openConnection(
+  application: Application,
+  connection: Connection,
+): ProviderClient & Partial<LiveActs> {
+  const { database, ambient, vendorTimeoutMs } = application;
+  const account = connection.accountDigest.toString('base64url');
+  return providerOf(application, connection.platform).connect(
+    { settings: connection.settings, credentials: connection.credentials },
+    {
+      now: ambient.now,
+      timeoutMs: vendorTimeoutMs,
+      takeBudget: async ({ scope, limit, windowMs }) => {
+        const now = ambient.now();
+        const key = digest(`${account}:${scope}`);
+        const answer = await database.takeBudget({ key, limit, windowMs }, now);
+        if (answer.granted) return;
+        throw new DomainError(
+          'RATE_LIMITED',
+          'The budget of calls to this vendor account is used up for now.',
+          {
+            retryAfterMs: Math.max(0, answer.retryAt.getTime() - now.getTime()),
+          },
+        );
+      },
+    },
+  );
+}
+
+/** SHA-256 of a text, base64url. */
+export const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+export const digestJson = (value: Json): string => digest(canonical(value));
+
+/** Writes down who did what, in the transaction that does it. */
+export const audit = (
+  { ambient }: Application,
+  transaction: Transaction,
+  event: { actor: string; action: string; resourceKind: string; resourceId: string; details?: Json },
+): Promise<void> =>
+  transaction.audit.insert({ id: ambient.newId(), at: ambient.now(), details: {}, ...event });
+
+/** The fields every new mutable record starts with. */
+export function newRecord({ ambient }: Application): {
+  id: string;
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+} {
+  const now = ambient.now();
+  return { id: ambient.newId(), version: 1, createdAt: now, updatedAt: now };
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { DomainError } from '../domain/errors.ts';
+import { digestJson, asCaller, audit, found, newRecord, providerOf, requireVersion } from './context.ts';
+import type { Application, Caller } from './context.ts';
+import { ExternalRef } from './connections.ts';
+import type { Host, PageRequest, Transaction } from './ports.ts';
+import type { Json } from '../domain/json.ts';
+
+export const HostRequest = z
+  .strictObject({
+    externalRef: ExternalRef.nullable().default(null),
+    name: z.string().trim().min(1).max(200).describe('Encrypted at rest.'),
+    email: z.email().max(254).nullable().default(null).describe('Encrypted at rest.'),
+    identities: z
+      .array(
+        z.strictObject({
+          connectionId: z.uuid(),
+          kind: z
+            .enum(['organiser', 'member', 'guest'])
+            .describe(
+              '`organiser`: a licensed account that can hold meetings; `member` or `guest` of the client’s tenant.',
+            ),
+          vendorUser: z
+            .string()
+            .min(1)
+            .max(254)
+            .describe('The id of the account at the platform. Encrypted at rest.'),
+        }),
+      )
+      .max(50)
+      .default([]),
+  })
+  .meta({ id: 'HostRequest' });
+export type HostRequest = z.infer<typeof HostRequest>;
+
+/** Adds a coach with the coach’s identities on connections. */
+export async function createHost(
+  application: Application,
+  caller: Caller,
+  request: HostRequest,
+): Promise<Host> {
+  return asCaller(application, caller, 'hosts:write', async (transaction) => {
+    await checkIdentities(application, transaction, request);
+    const host = await transaction.hosts.insert({ ...newRecord(application), ...request });
+    await audit(application, transaction, {
+      actor: caller.actor,
+      action: 'host.created',
+      resourceKind: 'host',
+      resourceId: host.id,
+    });
+    return host;
+  });
+}
+
+/** Replaces a host. An unchanged body changes nothing and makes no new version. */
+export async function replaceHost(
+  application: Application,
+  caller: Caller,
+  id: string,
+  request: HostRequest,
+  expectedVersion: number | undefined,
+): Promise<Host> {
+  return asCaller(application, caller, 'hosts:write', async (transaction) => {
+    const before = found(await transaction.hosts.find(id), 'host');
+    requireVersion(before, expectedVersion);
+    const { externalRef, name, email, identities } = before;
+    if (digestJson({ externalRef, name, email, identities } as unknown as Json) === digestJson(request))
+      return before;
+    await checkIdentities(application, transaction, request);
+    const host = await transaction.hosts.update({
+      ...before,
+      ...request,
+      updatedAt: application.ambient.now(),
+    });
+    await audit(application, transaction, {
+      actor: caller.actor,
+      action: 'host.changed',
+      resourceKind: 'host',
+      resourceId: id,
+    });
+    return host;
+  });
+}
+
+async function checkIdentities(
+  application: Application,
+  { connections }: Transaction,
+  { identities }: HostRequest,
+): Promise<void> {
+  for (const [index, { connectionId, vendorUser }] of identities.entries()) {
+    const field = `identities.${index}`;
+    const connection = found(await connections.find(connectionId), 'connection', `${field}.connectionId`);
+    const { schema, says } = providerOf(application, connection.platform).identity;
+    if (!schema.safeParse(vendorUser).success) {
+      throw new DomainError('INVALID_REQUEST', says, { field: `${field}.vendorUser` });
+    }
+  }
+}
+
+export const getHost = (application: Application, caller: Caller, id: string): Promise<Host> =>
+  asCaller(application, caller, 'hosts:read', async ({ hosts }) => found(await hosts.find(id), 'host'));
+
+export const listHosts = (application: Application, caller: Caller, page: PageRequest): Promise<Host[]> =>
+  asCaller(application, caller, 'hosts:read', ({ hosts }) => hosts.list(page));

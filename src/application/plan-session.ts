@@ -1,0 +1,241 @@
+import { z } from 'zod';
+import { choosePlatform, type Choice } from '../domain/choice.ts';
+import { DomainError, isRetryable } from '../domain/errors.ts';
+import type { Posture } from '../domain/evidence.ts';
+import { compile } from '../domain/plan/compile.ts';
+import type { People } from '../domain/plan/declaration.ts';
+import type { Gap, Plan } from '../domain/plan/plan.ts';
+import { withWaivers, type Policy } from '../domain/policy.ts';
+import { isConflict, policyFor } from '../domain/tighten.ts';
+import { asCaller, found, openConnection, providerOf, type Application, type Caller } from './context.ts';
+import { policyConflict, withCurrentVersion } from './policies.ts';
+import type { ApprovedPlatform, Client, Connection, Host, PolicyVersion } from './ports.ts';
+
+export const PlanRequest = z
+  .strictObject({
+    clientId: z.uuid(),
+    hostId: z.uuid().describe('The coach.'),
+    platform: z
+      .string()
+      .nullable()
+      .default(null)
+      .describe('One of the client’s approved platforms; null lets us choose.'),
+    startsAt: z.iso.datetime({ offset: true }).describe('With an offset; kept as UTC.'),
+    endsAt: z.iso.datetime({ offset: true }),
+    timeZone: z.string().max(64).describe('IANA name, such as Australia/Sydney.'),
+  })
+  .meta({ id: 'PlanRequest' });
+export type PlanRequest = z.infer<typeof PlanRequest>;
+
+/** Where a session would be held, by whom, and how its policy is kept there. */
+export interface Planned {
+  client: Client;
+  host: Host;
+  version: PolicyVersion;
+  /** The version as this client has it, before waivers. */
+  policy: Policy;
+  connection: Connection;
+  approved: ApprovedPlatform;
+  backing: string | null;
+  people: People;
+  organiser: string;
+  coach: string | null;
+  plan: Plan;
+  choice: Choice;
+}
+
+const MAX_SESSION_MS = 24 * 3_600_000;
+
+/**
+ * Compiles the client’s policy for its approved platforms and chooses among them. Reads posture that is missing or too old
+ * from the vendor; where that fails, what is not known stays unknown. Stores nothing but posture.
+ *
+ * @throws DomainError INVALID_REQUEST naming the field; PLATFORM_NOT_APPROVED; POLICY_GAP with each gap and what closes it.
+ */
+export async function planSession(
+  application: Application,
+  caller: Caller,
+  request: PlanRequest,
+): Promise<Planned> {
+  checkTimes(application, request);
+  const loaded = await asCaller(application, caller, 'sessions:read', async (transaction) => {
+    const client = found(await transaction.clients.find(request.clientId), 'client', 'clientId');
+    const host = found(await transaction.hosts.find(request.hostId), 'host', 'hostId');
+    const { version } = await withCurrentVersion(transaction, client.policyId);
+    const connections = await Promise.all(
+      client.approved.map(({ connectionId }) => transaction.connections.find(connectionId)),
+    );
+    return { client, host, version, connections };
+  });
+  const joined = policyFor(loaded.version.body, loaded.client.overlay);
+  if (isConflict(joined)) throw policyConflict(joined.conflict);
+
+  const candidates = [];
+  for (const [index, approved] of loaded.client.approved.entries()) {
+    const connection = found(loaded.connections[index], 'connection', 'clientId');
+    candidates.push(
+      await candidateFor(application, caller, request, { ...loaded, policy: joined, approved, connection }),
+    );
+  }
+  requireIdentity(request, candidates);
+  const { candidate, choice } = choosePlatform(candidates, request.platform ?? undefined);
+  const chosen = candidates.find(({ platform }) => platform === candidate.platform);
+  return { ...loaded, policy: joined, choice, ...found(chosen, 'platform') };
+}
+
+interface CandidateInput {
+  client: Client;
+  host: Host;
+  policy: Policy;
+  approved: ApprovedPlatform;
+  connection: Connection;
+}
+
+async function candidateFor(
+  application: Application,
+  caller: Caller,
+  request: PlanRequest,
+  { client, host, policy, approved, connection }: CandidateInput,
+) {
+  const { declaration } = providerOf(application, approved.platform);
+  const seat = seatOf(approved, host);
+  const posture =
+    seat.organiser === null
+      ? {}
+      : await currentPosture(application, caller, connection, seat.organiser, policy);
+  const at = application.ambient.now();
+  const backing = approved.backing ?? declaration.backings[approved.hosting]?.[0] ?? null;
+  const plan = compile({
+    declaration,
+    policy: withWaivers(policy, client.waivers, at),
+    session: sessionFacts(request),
+    hosting: approved.hosting,
+    people: seat.people,
+    backing,
+    posture,
+    ruledOut: {},
+    at,
+  });
+  if (seat.organiser === null) plan.gaps.unshift(noIdentity);
+  return {
+    platform: approved.platform,
+    plan,
+    approved,
+    connection,
+    backing,
+    people: seat.people,
+    organiser: seat.organiser ?? '',
+    coach: seat.coach,
+    hasIdentity: seat.organiser !== null,
+  };
+}
+
+const noIdentity: Gap = {
+  code: 'no-one-can-admit',
+  control: 'entry.admitters.v1',
+  level: 'must',
+  why: 'The host has no identity on this connection that can organise.',
+  closes: ['Add the host’s identity on this connection.'],
+};
+
+/** Who organises, and where the coach stands: from the client’s hosting and the host’s identities. */
+function seatOf(
+  { hosting, connectionId, sponsor }: ApprovedPlatform,
+  host: Host,
+): { organiser: string | null; coach: string | null; people: People } {
+  const identity = host.identities.find((candidate) => candidate.connectionId === connectionId);
+  if (hosting === 'sponsor' && sponsor !== null) {
+    const coach = identity === undefined ? 'outsider' : identity.kind === 'guest' ? 'guest' : 'member';
+    return {
+      organiser: sponsor.vendorUser,
+      coach: identity?.vendorUser ?? null,
+      people: { coach, organiserPresent: sponsor.present },
+    };
+  }
+  const organiser = identity?.kind === 'organiser' ? identity.vendorUser : null;
+  return { organiser, coach: null, people: { coach: 'organiser', organiserPresent: true } };
+}
+
+function requireIdentity(
+  request: PlanRequest,
+  candidates: { platform: string; hasIdentity: boolean }[],
+): void {
+  const asked = candidates.filter(
+    ({ platform }) => request.platform === null || platform === request.platform,
+  );
+  if (asked.length === 0 || asked.some(({ hasIdentity }) => hasIdentity)) return;
+  throw new DomainError(
+    'INVALID_REQUEST',
+    'This host has no identity that can organise on the platform. Add one to the host.',
+    {
+      field: 'hostId',
+    },
+  );
+}
+
+/** Posture no older than the policy allows: as stored, or read now; where the vendor is away, what is stored. */
+async function currentPosture(
+  application: Application,
+  { organisationId }: Caller,
+  connection: Connection,
+  organiser: string,
+  { postureMaxAgeHours }: Policy,
+): Promise<Posture> {
+  const { database, ambient } = application;
+  const stored = await database.inOrganisation(organisationId, ({ postures }) =>
+    postures.find(connection.id, organiser),
+  );
+  if (stored !== undefined && isFresh(stored, ambient.now(), postureMaxAgeHours)) return stored;
+  try {
+    const read = await openConnection(application, connection).readPosture(organiser);
+    await database.inOrganisation(organisationId, ({ postures }) =>
+      postures.put(connection.id, organiser, read, ambient.now()),
+    );
+    return read;
+  } catch (error) {
+    if (error instanceof DomainError && (isRetryable(error) || error.code === 'AUTH_FAILED'))
+      return stored ?? {};
+    throw error;
+  }
+}
+
+const isFresh = (posture: Posture, now: Date, maxAgeHours: number): boolean =>
+  Object.values(posture).every(({ readAt }) => now.getTime() - Date.parse(readAt) < maxAgeHours * 3_600_000);
+
+export const sessionFacts = ({
+  startsAt,
+  endsAt,
+  timeZone,
+}: {
+  startsAt: string | Date;
+  endsAt: string | Date;
+  timeZone: string;
+}) => ({
+  startsAt: new Date(startsAt).toISOString(),
+  endsAt: new Date(endsAt).toISOString(),
+  timeZone,
+});
+
+/** Refuses times that no session can have, naming the field. */
+export function checkTimes(
+  { ambient }: Application,
+  { startsAt, endsAt, timeZone }: Pick<PlanRequest, 'startsAt' | 'endsAt' | 'timeZone'>,
+): void {
+  const [starts, ends] = [Date.parse(startsAt), Date.parse(endsAt)];
+  const refuse = (field: string, message: string) => new DomainError('INVALID_REQUEST', message, { field });
+  if (starts <= ambient.now().getTime())
+    throw refuse('startsAt', 'The start is in the past. Choose a time to come.');
+  if (ends <= starts) throw refuse('endsAt', 'The end is not after the start.');
+  if (ends - starts > MAX_SESSION_MS) throw refuse('endsAt', 'A session lasts 24 hours at most.');
+  if (!isTimeZone(timeZone))
+    throw refuse('timeZone', 'Unknown time zone. Use an IANA name such as Australia/Sydney.');
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return !/^[+-]/.test(name);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,62 @@
+import { DomainError, isRetryable } from '../domain/errors.ts';
+import { found, openConnection, type Application } from './context.ts';
+import type { Job } from './ports.ts';
+
+const RETRY_MS = 60_000;
+
+/**
+ * Carries out one retire intent: makes the session's meeting unusable at the vendor, and any that an unanswered attempt may
+ * have left under the session's reference. Running it twice changes nothing.
+ */
+export async function retireMeeting(application: Application, payload: Job['payload']): Promise<void> {
+  const { database, ambient, leaseMs } = application;
+  const { organisationId, sessionId, intentId } = payload;
+  const work = await database.inOrganisation(organisationId, async (transaction) => {
+    const now = ambient.now();
+    const claimed = await transaction.intents.claim(intentId, now, new Date(now.getTime() + leaseMs));
+    if (claimed === undefined) return undefined;
+    const session = found(await transaction.sessions.find(sessionId), 'session');
+    const connection = found(await transaction.connections.find(session.connectionId), 'connection');
+    const meeting = await transaction.meetings.findActive(sessionId);
+    return { intent: claimed.intent, session, connection, meeting };
+  });
+  if (work === undefined) return;
+
+  const { intent, session, connection, meeting } = work;
+  const provider = openConnection(application, connection);
+  const { reference, organiser } = session.secrets;
+  const window = { from: session.startsAt.toISOString(), to: session.endsAt.toISOString() };
+  let failure: DomainError | undefined;
+  try {
+    if (meeting !== undefined) await provider.retire(meeting.ref, { organiser });
+    for (const stray of await provider.findStrays({ reference, organiser }, window)) {
+      await provider.retire(stray, { organiser });
+    }
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    failure = error;
+  }
+
+  await database.inOrganisation(organisationId, async (transaction) => {
+    const again = failure !== undefined && isRetryable(failure);
+    const mine = await transaction.intents.conclude(intent.id, intent.attempt, {
+      state: failure === undefined ? 'done' : again ? 'pending' : 'failed',
+      outcomeUnknown: failure !== undefined,
+      errorCode: failure?.code ?? null,
+      possibleStrays: 0,
+    });
+    if (!mine) return;
+    const now = ambient.now();
+    if (failure === undefined) {
+      if (meeting !== undefined) await transaction.meetings.markRetired(meeting.id, now);
+    } else if (again) {
+      const startAfter = new Date(now.getTime() + (failure.retryAfterMs ?? RETRY_MS));
+      await application.queue.enqueue(transaction, {
+        name: 'retire-meeting',
+        payload,
+        group: session.connectionId,
+        startAfter,
+      });
+    }
+  });
+}

@@ -1,0 +1,278 @@
+import { z } from 'zod';
+import { DomainError } from '../domain/errors.ts';
+import { generatePasscode } from '../domain/passcode.ts';
+import { HOST_BUFFER_MS, transition } from '../domain/session.ts';
+import { ExternalRef } from './connections.ts';
+import { asCaller, audit, digestJson, found, newRecord, requireScope, requireVersion } from './context.ts';
+import type { Application, Caller } from './context.ts';
+import { checkTimes, PlanRequest, planSession, type Planned } from './plan-session.ts';
+import type { IntentKind, PageRequest, Session, SessionFilter, Transaction } from './ports.ts';
+
+export const SessionRequest = PlanRequest.extend({ externalRef: ExternalRef.nullable().default(null) }).meta({
+  id: 'SessionRequest',
+});
+export type SessionRequest = z.infer<typeof SessionRequest>;
+
+export const SessionChange = PlanRequest.pick({ startsAt: true, endsAt: true, timeZone: true }).meta({
+  id: 'SessionChange',
+});
+export type SessionChange = z.infer<typeof SessionChange>;
+
+/** Where and how a session would be held. Nothing is stored. */
+export const previewSession = (
+  application: Application,
+  caller: Caller,
+  request: PlanRequest,
+): Promise<Planned> => planSession(application, caller, request);
+
+/**
+ * Records a session with its intent and its job in one transaction; the platform is decided and never changes from here.
+ * The work at the vendor follows by itself.
+ *
+ * @throws DomainError as `planSession`; HOST_OVERLAP, IDENTITY_OVERLAP, EXTERNAL_REF_TAKEN.
+ */
+export async function createSession(
+  application: Application,
+  caller: Caller,
+  request: SessionRequest,
+): Promise<Session> {
+  requireScope(caller, 'sessions:write');
+  const planned = await planSession(application, caller, request);
+  return asCaller(application, caller, 'sessions:write', async (transaction) => {
+    const session = await transaction.sessions.insert(newSession(application, request, planned));
+    await transaction.plans.insert(session.id, 1, planned.plan);
+    await recordIntent(application, transaction, session, 'settle');
+    await auditSession(application, transaction, caller, 'session.created', session);
+    return session;
+  });
+}
+
+function newSession(application: Application, request: SessionRequest, planned: Planned): Session {
+  const { ambient } = application;
+  const startsAt = new Date(request.startsAt);
+  const endsAt = new Date(request.endsAt);
+  return {
+    ...newRecord(application),
+    ...transition({ state: 'draft', link: 'sealed' }, { type: 'submit' }),
+    externalRef: request.externalRef,
+    clientId: planned.client.id,
+    hostId: planned.host.id,
+    connectionId: planned.connection.id,
+    platform: planned.approved.platform,
+    hosting: planned.approved.hosting,
+    backing: planned.backing,
+    people: planned.people,
+    policyId: planned.version.policyId,
+    policyVersion: planned.version.number,
+    policy: planned.policy,
+    startsAt,
+    endsAt,
+    reservedUntil: new Date(endsAt.getTime() + HOST_BUFFER_MS),
+    timeZone: request.timeZone,
+    planVersion: 1,
+    choice: planned.choice,
+    reasons: [],
+    ruledOut: {},
+    requestDigest: requestDigest(request),
+    secrets: {
+      passcode: generatePasscode(planned.plan.passcodeRule, ambient.randomInt),
+      reference: ambient.randomBytes(12).toString('hex'),
+      organiser: planned.organiser,
+      coach: planned.coach,
+    },
+  };
+}
+
+/** What of a request must change for the session to change. */
+const requestDigest = ({ clientId, hostId, platform, startsAt, endsAt, timeZone }: SessionRequest): string =>
+  digestJson({
+    clientId,
+    hostId,
+    platform,
+    timeZone,
+    startsAt: new Date(startsAt).toISOString(),
+    endsAt: new Date(endsAt).toISOString(),
+  });
+
+/** Records the wish for an effect at the vendor, and the job that carries it out, in the caller's transaction. */
+export async function recordIntent(
+  { ambient, queue }: Application,
+  transaction: Transaction,
+  session: Session,
+  kind: IntentKind,
+): Promise<void> {
+  const intent = await transaction.intents.insert({
+    id: ambient.newId(),
+    sessionId: session.id,
+    kind,
+    attempt: 0,
+    leaseUntil: null,
+    state: 'pending',
+    outcomeUnknown: false,
+    possibleStrays: 0,
+    errorCode: null,
+    createdAt: ambient.now(),
+  });
+  await queue.enqueue(transaction, {
+    name: kind === 'settle' ? 'settle-session' : 'retire-meeting',
+    payload: { organisationId: transaction.organisationId, sessionId: session.id, intentId: intent.id },
+    group: session.connectionId,
+  });
+}
+
+/** Moves a session in time, in place: sealed until the platform's meeting reads back as planned for the new time. */
+export async function rescheduleSession(
+  application: Application,
+  caller: Caller,
+  id: string,
+  change: SessionChange,
+  expectedVersion: number | undefined,
+): Promise<Session> {
+  requireScope(caller, 'sessions:write');
+  const before = await getSession(application, caller, id);
+  requireVersion(before, expectedVersion);
+  if (sameTimes(before, change)) return before;
+  checkTimes(application, change);
+  return asCaller(application, caller, 'sessions:write', async (transaction) => {
+    const locked = found(await transaction.sessions.findForUpdate(id), 'session');
+    requireVersion(locked, before.version);
+    const session = await transaction.sessions.update({
+      ...locked,
+      ...moved(locked, change),
+      ...transition(locked, { type: 'revise' }),
+      reasons: [],
+      updatedAt: application.ambient.now(),
+    });
+    await recordIntent(application, transaction, session, 'settle');
+    await auditSession(application, transaction, caller, 'session.rescheduled', session);
+    return session;
+  });
+}
+
+const sameTimes = ({ startsAt, endsAt, timeZone }: Session, change: SessionChange): boolean =>
+  startsAt.getTime() === Date.parse(change.startsAt) &&
+  endsAt.getTime() === Date.parse(change.endsAt) &&
+  timeZone === change.timeZone;
+
+const moved = (session: Session, change: SessionChange) => {
+  const startsAt = new Date(change.startsAt);
+  const endsAt = new Date(change.endsAt);
+  const { clientId, hostId, choice, platform } = session;
+  const request = {
+    ...change,
+    clientId,
+    hostId,
+    externalRef: null,
+    platform: choice.named ? platform : null,
+  };
+  return {
+    startsAt,
+    endsAt,
+    reservedUntil: new Date(endsAt.getTime() + HOST_BUFFER_MS),
+    timeZone: change.timeZone,
+    requestDigest: requestDigest(request),
+  };
+};
+
+/** Cancels a session that is not live; its meeting is retired at the vendor. Cancelling twice changes nothing. */
+export const cancelSession = (
+  application: Application,
+  caller: Caller,
+  id: string,
+  expectedVersion: number | undefined,
+): Promise<Session> =>
+  asCaller(application, caller, 'sessions:write', async (transaction) => {
+    const locked = found(await transaction.sessions.findForUpdate(id), 'session');
+    if (locked.state === 'cancelled') return locked;
+    requireVersion(locked, expectedVersion);
+    const session = await transaction.sessions.update({
+      ...locked,
+      ...transition(locked, { type: 'cancel' }),
+      updatedAt: application.ambient.now(),
+    });
+    await recordIntent(application, transaction, session, 'retire');
+    await auditSession(application, transaction, caller, 'session.cancelled', session);
+    return session;
+  });
+
+/** Tries a blocked session again: after a change of posture, access or waiver. */
+export const retrySession = (application: Application, caller: Caller, id: string): Promise<Session> =>
+  asCaller(application, caller, 'sessions:write', async (transaction) => {
+    const locked = found(await transaction.sessions.findForUpdate(id), 'session');
+    const session = await transaction.sessions.update({
+      ...locked,
+      ...transition(locked, { type: 'retry' }),
+      reasons: [],
+      ruledOut: {},
+      updatedAt: application.ambient.now(),
+    });
+    await recordIntent(application, transaction, session, 'settle');
+    await auditSession(application, transaction, caller, 'session.retried', session);
+    return session;
+  });
+
+export const getSession = (application: Application, caller: Caller, id: string): Promise<Session> =>
+  asCaller(application, caller, 'sessions:read', async ({ sessions }) =>
+    found(await sessions.find(id), 'session'),
+  );
+
+export const listSessions = (
+  application: Application,
+  caller: Caller,
+  page: PageRequest,
+  filter: SessionFilter,
+): Promise<Session[]> =>
+  asCaller(application, caller, 'sessions:read', ({ sessions }) => sessions.list(page, filter));
+
+/**
+ * Brings the session with this reference to the request: makes it, moves it in time, or leaves it where nothing changed,
+ * which costs no vendor call. What cannot be changed in place is refused.
+ */
+export async function putSession(
+  application: Application,
+  caller: Caller,
+  externalRef: string,
+  request: SessionRequest,
+): Promise<{ session: Session; outcome: 'created' | 'changed' | 'unchanged' }> {
+  requireScope(caller, 'sessions:write');
+  const before = await asCaller(application, caller, 'sessions:read', ({ sessions }) =>
+    sessions.findByRef(externalRef),
+  );
+  if (before === undefined) {
+    return {
+      session: await createSession(application, caller, { ...request, externalRef }),
+      outcome: 'created',
+    };
+  }
+  if (before.requestDigest === requestDigest(request)) return { session: before, outcome: 'unchanged' };
+  for (const field of ['clientId', 'hostId'] as const) {
+    if (before[field] === request[field]) continue;
+    throw new DomainError(
+      'CONFLICT',
+      `The ${field} of a session cannot change. Cancel it and make another.`,
+      { field },
+    );
+  }
+  if (request.platform !== null && request.platform !== before.platform) {
+    throw new DomainError(
+      'CONFLICT',
+      'The platform of a session never changes. Cancel it and make another.',
+      {
+        field: 'platform',
+      },
+    );
+  }
+  const { startsAt, endsAt, timeZone } = request;
+  const change = { startsAt, endsAt, timeZone };
+  const session = await rescheduleSession(application, caller, before.id, change, before.version);
+  return { session, outcome: session.version === before.version ? 'unchanged' : 'changed' };
+}
+
+const auditSession = (
+  application: Application,
+  transaction: Transaction,
+  { actor }: Caller,
+  action: string,
+  { id }: Session,
+): Promise<void> =>
+  audit(application, transaction, { actor, action, resourceKind: 'session', resourceId: id });

@@ -1,0 +1,205 @@
+import { DomainError, isRetryable } from '../domain/errors.ts';
+import { sealReasons, type SealReason } from '../domain/judge.ts';
+import { transition, type SessionEvent } from '../domain/session.ts';
+import { bringToPlan, type Settled, type Work } from './bring-to-plan.ts';
+import { audit, found, openConnection, type Application } from './context.ts';
+import type { IntentRecord, Job, Session, Transaction } from './ports.ts';
+import { recordIntent } from './sessions.ts';
+
+const ACTOR = 'job:settle-session';
+const MAX_BACKOFF_MS = 15 * 60_000;
+
+/**
+ * Carries out one settle intent: brings the session's meeting to its plan, reads it back, judges it, and unseals or blocks.
+ * Safe to run twice, by two workers, and after a crash at any point: the intent is claimed for one attempt before a vendor is
+ * called, and results are written only where that attempt is still the current one.
+ */
+export async function settleSession(application: Application, payload: Job['payload']): Promise<void> {
+  const claimed = await claim(application, payload);
+  if (claimed === undefined) return;
+  const work: Work = { ...claimed, meetingKnown: claimed.meeting !== undefined };
+  try {
+    const settled = await bringToPlan(application, work);
+    if (settled !== undefined) await conclude(application, work, settled);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    await fail(application, work, error);
+  }
+}
+
+async function claim(application: Application, { organisationId, sessionId, intentId }: Job['payload']) {
+  const { database, ambient, queue, leaseMs } = application;
+  return database.inOrganisation(organisationId, async (transaction) => {
+    const now = ambient.now();
+    const claimed = await transaction.intents.claim(intentId, now, new Date(now.getTime() + leaseMs));
+    const session = found(await transaction.sessions.findForUpdate(sessionId), 'session');
+    if (claimed === undefined) {
+      await lookAgainAfterLease(application, transaction, session, intentId);
+      return undefined;
+    }
+    const { intent, lookFirst } = claimed;
+    if (!isSettling(session)) {
+      // Cancelled meanwhile: what an unanswered earlier attempt may have made is looked for by the retire intent.
+      await transaction.intents.conclude(intent.id, intent.attempt, {
+        state: lookFirst ? 'failed' : 'done',
+        outcomeUnknown: lookFirst,
+        errorCode: null,
+        possibleStrays: intent.possibleStrays,
+      });
+      return undefined;
+    }
+    const [connection, client, plan, meeting] = [
+      found(await transaction.connections.find(session.connectionId), 'connection'),
+      found(await transaction.clients.find(session.clientId), 'client'),
+      found(await transaction.plans.find(session.id, session.planVersion), 'plan'),
+      await transaction.meetings.findActive(session.id),
+    ];
+    const provider = openConnection(application, connection);
+    return { organisationId, intent, lookFirst, session, client, plan, meeting, provider, queue };
+  });
+}
+
+export const isSettling = ({ state }: Session): boolean => state === 'provisioning' || state === 'revising';
+
+/** Another worker holds the intent; should it die, somebody has to come back. */
+async function lookAgainAfterLease(
+  { queue }: Application,
+  transaction: Transaction,
+  session: Session,
+  intentId: string,
+): Promise<void> {
+  const intent = await transaction.intents.find(intentId);
+  if (intent?.state !== 'pending' || intent.leaseUntil === null) return;
+  await queue.enqueue(transaction, jobFor(transaction, session, intent, intent.leaseUntil));
+}
+
+const jobFor = (
+  { organisationId }: Transaction,
+  session: Session,
+  intent: Pick<IntentRecord, 'id'>,
+  startAfter: Date,
+): Job => ({
+  name: 'settle-session',
+  payload: { organisationId, sessionId: session.id, intentId: intent.id },
+  group: session.connectionId,
+  startAfter,
+});
+
+/** Writes the end of this attempt, all of it or nothing, and only where the attempt still holds the intent. */
+async function conclude(application: Application, work: Work, settled: Settled): Promise<void> {
+  const { database, ambient } = application;
+  await database.inOrganisation(work.organisationId, async (transaction) => {
+    const mine = await transaction.intents.conclude(work.intent.id, work.intent.attempt, {
+      state: 'done',
+      outcomeUnknown: false,
+      errorCode: null,
+      possibleStrays: settled.possibleStrays,
+    });
+    if (!mine) return;
+    const { observation, plan, planVersion, repaired } = settled;
+    if (observation !== null) {
+      await transaction.observations.insert({
+        id: ambient.newId(),
+        sessionId: work.session.id,
+        planVersion,
+        ...observation,
+      });
+    }
+    const reasons = sealReasons(plan, settled.verdicts);
+    const session = await step(
+      application,
+      transaction,
+      work.session.id,
+      { type: 'judged', reasons },
+      reasons,
+    );
+    if (session === undefined) return;
+    await audit(application, transaction, {
+      actor: ACTOR,
+      action: reasons.length === 0 ? 'link.unsealed' : 'session.blocked',
+      resourceKind: 'session',
+      resourceId: session.id,
+      details: { planVersion, repaired, controls: reasons.map(({ control }) => control) },
+    });
+  });
+}
+
+async function fail(application: Application, work: Work, error: DomainError): Promise<void> {
+  const { database, ambient, queue } = application;
+  const now = ambient.now();
+  const over = now >= work.session.endsAt;
+  const again = isRetryable(error) && !over;
+  await database.inOrganisation(work.organisationId, async (transaction) => {
+    const mine = await transaction.intents.conclude(work.intent.id, work.intent.attempt, {
+      state: again ? 'pending' : 'failed',
+      outcomeUnknown: !work.meetingKnown && (work.lookFirst || error.code === 'OUTCOME_UNKNOWN'),
+      errorCode: error.code,
+      possibleStrays: work.intent.possibleStrays,
+    });
+    if (!mine) return;
+    if (again) {
+      const session = found(await transaction.sessions.find(work.session.id), 'session');
+      const startAfter = new Date(
+        now.getTime() + Math.max(error.retryAfterMs ?? 0, backoffMs(work.intent.attempt)),
+      );
+      await queue.enqueue(transaction, jobFor(transaction, session, work.intent, startAfter));
+      return;
+    }
+    const reasons = [reasonFor(error)];
+    const session = await step(application, transaction, work.session.id, { type: 'failed' }, reasons);
+    if (session === undefined) return;
+    await audit(application, transaction, {
+      actor: ACTOR,
+      action: 'session.blocked',
+      resourceKind: 'session',
+      resourceId: session.id,
+      details: { code: error.code },
+    });
+    if (over) await step(application, transaction, session.id, { type: 'cancel' }, [neverUnsealed]);
+  });
+}
+
+const backoffMs = (attempt: number): number => Math.min(MAX_BACKOFF_MS, 1_000 * 2 ** Math.min(attempt, 10));
+
+/** Moves the session by an event; where it was cancelled meanwhile, sees to it that what was made is retired instead. */
+async function step(
+  application: Application,
+  transaction: Transaction,
+  sessionId: string,
+  event: SessionEvent,
+  reasons: SealReason[],
+): Promise<Session | undefined> {
+  const locked = found(await transaction.sessions.findForUpdate(sessionId), 'session');
+  if (locked.state === 'cancelled') {
+    await recordIntent(application, transaction, locked, 'retire');
+    return undefined;
+  }
+  const session = await transaction.sessions.update({
+    ...locked,
+    ...transition(locked, event),
+    reasons,
+    updatedAt: application.ambient.now(),
+  });
+  if (session.state === 'cancelled') await recordIntent(application, transaction, session, 'retire');
+  return session;
+}
+
+const remedies: Partial<Record<DomainError['code'], string>> = {
+  AUTH_FAILED: 'Verify the connection: it names what is missing and how to grant it.',
+  REJECTED: 'Verify the connection and the host’s identity, then retry the session.',
+  NOT_FOUND: 'Check the host’s identity at the platform, then retry the session.',
+};
+
+const reasonFor = ({ code, field }: DomainError): SealReason => ({
+  control: 'entry.unique-meeting.v1',
+  verdict: 'unknown',
+  why: `The platform did not carry it out (${code}${field === undefined ? '' : `: ${field}`}).`,
+  closes: [remedies[code] ?? 'Retry the session.'],
+});
+
+const neverUnsealed: SealReason = {
+  control: 'entry.unique-meeting.v1',
+  verdict: 'unknown',
+  why: 'The session’s time passed before its link could be unsealed.',
+  closes: [],
+};
