@@ -1,0 +1,124 @@
+import { PgBoss, type Db, type Job as BossJob } from 'pg-boss';
+import { z } from 'zod';
+import type { Application } from '../application/context.ts';
+import type { Job, Queue } from '../application/ports.ts';
+import { DomainError } from '../domain/errors.ts';
+
+/** The queue's own schema in the same database: the named exception to organisation isolation. It holds ids only. */
+export const QUEUE_SCHEMA = 'queue';
+
+const DEAD_LETTERS = 'dead-letters';
+
+const Payload = z.strictObject({ organisationId: z.uuid(), sessionId: z.uuid(), intentId: z.uuid() });
+
+/** What a job does with its payload: one use case each, in its own file. */
+export interface JobHandler {
+  name: Job['name'];
+  run: (application: Application, payload: Job['payload']) => Promise<void>;
+}
+
+const jobNames: readonly Job['name'][] = ['settle-session', 'retire-meeting'];
+
+/** Seconds after which a job whose worker died is handed out again; each is renewed while its worker lives. */
+const HEARTBEAT_SECONDS = 30;
+
+/** Creates the queue's schema and its queues, as the database's owner. */
+export async function prepareQueue(ownerUrl: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: ownerUrl, schema: QUEUE_SCHEMA, supervise: false, schedule: false, max: 2 });
+  boss.on('error', () => undefined);
+  await boss.start();
+  try {
+    await boss.createQueue(DEAD_LETTERS);
+    for (const name of jobNames) {
+      await boss.createQueue(name, {
+        deadLetter: DEAD_LETTERS,
+        retryLimit: 20,
+        retryDelay: 2,
+        retryBackoff: true,
+        retryDelayMax: 600,
+        expireInSeconds: 900,
+        heartbeatSeconds: HEARTBEAT_SECONDS,
+        notify: true,
+      });
+    }
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+}
+
+export interface RunningQueue extends Queue {
+  /** Starts working on jobs. */
+  work: (application: Application, handlers: readonly JobHandler[], concurrency: QueueConcurrency) => Promise<void>;
+  /** Lets running jobs finish, up to the given time, and hands back the others. */
+  stop: (timeoutMs: number) => Promise<void>;
+}
+
+export interface QueueConcurrency {
+  /** Jobs of one kind at a time in this process. */
+  perProcess: number;
+  /** Jobs of one connection at a time, over all replicas. */
+  perConnection: number;
+}
+
+/** Connects to the queue as the application’s role. Jobs are enqueued inside the caller’s own transaction. */
+export async function connectQueue(appUrl: string, onError: (error: Error) => void): Promise<RunningQueue> {
+  const boss = new PgBoss({
+    connectionString: appUrl,
+    schema: QUEUE_SCHEMA,
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    useListenNotify: true,
+    reindex: false,
+    max: 6,
+  });
+  boss.on('error', onError);
+  await boss.start();
+
+  return {
+    async enqueue(transaction, { name, payload, group, startAfter }) {
+      const db: Db = { executeSql: (text, values = []) => transaction.executeSql(text, values) };
+      const options = { db, group: { id: group }, ...(startAfter === undefined ? {} : { startAfter }) };
+      await boss.send(name, Payload.parse(payload), options);
+    },
+
+    async work(application, handlers, { perProcess, perConnection }) {
+      for (const handler of handlers) {
+        const options = {
+          localConcurrency: perProcess,
+          groupConcurrency: perConnection,
+          batchSize: 1,
+          pollingIntervalSeconds: 1,
+        };
+        await boss.work(handler.name, options, (jobs: BossJob<unknown>[]) => runAll(application, handler, jobs, onError));
+      }
+    },
+
+    async stop(timeoutMs) {
+      await boss.stop({ graceful: true, timeout: timeoutMs, close: true });
+    },
+  };
+}
+
+async function runAll(
+  application: Application,
+  handler: JobHandler,
+  jobs: BossJob<unknown>[],
+  onError: (error: Error) => void,
+): Promise<void> {
+  for (const { data } of jobs) {
+    try {
+      await handler.run(application, Payload.parse(data));
+    } catch (error) {
+      onError(error instanceof Error ? error : new Error('A job failed'));
+      throw bareFailure(error);
+    }
+  }
+}
+
+/** What the queue may store of a failure: a code, without message, cause or stack. */
+function bareFailure(error: unknown): Error {
+  const failure = new Error(error instanceof DomainError ? error.code : 'INTERNAL');
+  delete failure.stack;
+  return failure;
+}
