@@ -63,13 +63,19 @@ export const Edition = z.enum([
 
 /** A Google Workspace account: one service account with its public key and one user are enough. */
 export const GoogleAccount = z.strictObject({
-  customer: z.string().regex(/^C\w+$/).default('C0sandbox'),
+  customer: z
+    .string()
+    .regex(/^C\w+$/)
+    .default('C0sandbox'),
   edition: Edition.default('BUSINESS_STANDARD'),
   serviceAccounts: z.array(ServiceAccount).min(1),
   users: z.array(User).min(1),
   defaults: SpaceConfig.default({}).describe('What every user’s spaces inherit for fields left out.'),
   policies: z.array(Policy).default([]),
-  unlistedPolicies: z.array(z.string()).default([]).describe('Setting types in force that the Policy API leaves out.'),
+  unlistedPolicies: z
+    .array(z.string())
+    .default([])
+    .describe('Setting types in force that the Policy API leaves out.'),
   dialIn: z.boolean().default(true),
   artifactLagSeconds: z
     .int()
@@ -138,7 +144,12 @@ export function policiesInForce(account: GoogleAccount): PolicyInForce[] {
 }
 
 /** One field of a setting as it holds for a user: among those that apply, the highest sort order wins. */
-export function policyValue(account: GoogleAccount, user: User, type: string, field: string): Json | undefined {
+export function policyValue(
+  account: GoogleAccount,
+  user: User,
+  type: string,
+  field: string,
+): Json | undefined {
   const winner = policiesInForce(account)
     .filter((policy) => policy.type === `settings/meet.${type}` && policy.value[field] !== undefined)
     .filter((policy) =>

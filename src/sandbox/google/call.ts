@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { JsonObject } from '../shared/paths.ts';
 import { selectFields } from './fields.ts';
 import { errorInfo, GoogleRefusal, invalidArgument, spaceDenied } from './refusal.ts';
@@ -76,7 +76,8 @@ const unauthenticated = (reason: string) =>
 
 function authenticate(request: FastifyRequest, google: GoogleCall, state: GoogleState, nowMs: number): void {
   const [scheme, secret] = (request.headers.authorization ?? '').split(' ');
-  if (scheme?.toLowerCase() !== 'bearer' || secret === undefined) throw unauthenticated('CREDENTIALS_MISSING');
+  if (scheme?.toLowerCase() !== 'bearer' || secret === undefined)
+    throw unauthenticated('CREDENTIALS_MISSING');
   const token = state.tokens.get(secret);
   if (token === undefined) throw unauthenticated('ACCESS_TOKEN_INVALID');
   if (token.expiresAtMs <= nowMs) throw unauthenticated('ACCESS_TOKEN_EXPIRED');

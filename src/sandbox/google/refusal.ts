@@ -34,7 +34,12 @@ export class GoogleRefusal extends Error {
   readonly details: JsonObject[];
   readonly headers: Record<string, string>;
 
-  constructor(rpc: RpcStatus, message: string, details: JsonObject[] = [], headers: Record<string, string> = {}) {
+  constructor(
+    rpc: RpcStatus,
+    message: string,
+    details: JsonObject[] = [],
+    headers: Record<string, string> = {},
+  ) {
     super(message);
     this.name = 'GoogleRefusal';
     this.rpc = rpc;
@@ -55,11 +60,15 @@ export const errorInfo = (reason: string, metadata: Record<string, string> = {})
 export function invalidArgument(message: string, field?: string): GoogleRefusal {
   if (field === undefined) return new GoogleRefusal('INVALID_ARGUMENT', message);
   return new GoogleRefusal('INVALID_ARGUMENT', message, [
-    { '@type': 'type.googleapis.com/google.rpc.BadRequest', fieldViolations: [{ field, description: message }] },
+    {
+      '@type': 'type.googleapis.com/google.rpc.BadRequest',
+      fieldViolations: [{ field, description: message }],
+    },
   ]);
 }
 
-export const notFound = (message = 'Requested entity was not found.') => new GoogleRefusal('NOT_FOUND', message);
+export const notFound = (message = 'Requested entity was not found.') =>
+  new GoogleRefusal('NOT_FOUND', message);
 
 /** Meet says the same of a space that is unknown, another's, or made by another app (providers/meet.md §12). */
 export const spaceDenied = () =>

@@ -46,6 +46,12 @@ export interface Conference {
   artifacts: Artifact[];
 }
 
+/** Somebody who need not knock. */
+export interface Member {
+  email: string;
+  written: Written;
+}
+
 export interface Space {
   id: string;
   account: string;
@@ -56,7 +62,7 @@ export interface Space {
   meetingCode: string;
   pin: string;
   written: Written;
-  members: Map<string, Written>;
+  members: Map<string, Member>;
   waiting: Person[];
 }
 
@@ -67,10 +73,13 @@ export interface DriveFile {
 }
 
 export interface Subscription {
+  id: string;
+  targetResource: string;
   account: string;
   projectId: string;
   /** The user who authorised it. */
   email: string;
+  expiresAtMs: number;
   remindersSent: number;
   written: Written;
 }
@@ -104,6 +113,15 @@ export const createState = (): GoogleState => ({
   subscriptions: new Map(),
 });
 
+export function clearState(state: GoogleState): void {
+  state.accounts.clear();
+  state.tokens.clear();
+  state.spaces.clear();
+  state.conferences.clear();
+  state.files.clear();
+  state.subscriptions.clear();
+}
+
 /** What every route file is handed. */
 export interface SandboxContext {
   app: FastifyInstance;
@@ -116,7 +134,10 @@ export interface SandboxContext {
 /** A vendor id: letters and digits only. */
 export function newId(length: number): string {
   let id = '';
-  while (id.length < length) id += randomBytes(length).toString('base64').replace(/[^A-Za-z0-9]/g, '');
+  while (id.length < length)
+    id += randomBytes(length)
+      .toString('base64')
+      .replace(/[^A-Za-z0-9]/g, '');
   return id.slice(0, length);
 }
 
@@ -155,6 +176,7 @@ export function accountOf(state: GoogleState, space: Space): GoogleAccount {
 /** A space's owner, as the account has them now. */
 export function ownerOf(state: GoogleState, space: Space): User {
   const owner = findUser(accountOf(state, space), space.owner);
-  if (owner === undefined) throw new Error(`The sandbox's account ${space.account} has no user ${space.owner}.`);
+  if (owner === undefined)
+    throw new Error(`The sandbox's account ${space.account} has no user ${space.owner}.`);
   return owner;
 }

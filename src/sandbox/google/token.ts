@@ -1,6 +1,8 @@
 import { createPublicKey, randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decodeJwt, jwtVerify } from 'jose';
+import { acceptForms } from '../shared/form.ts';
+import { isObject } from '../shared/paths.ts';
 import { findUser, type GoogleAccount } from './account.ts';
 import type { SandboxContext } from './state.ts';
 
@@ -35,7 +37,11 @@ class TokenRefusal extends Error {
 
 const invalidGrant = (description: string) => new TokenRefusal(400, 'invalid_grant', description);
 
-const formOf = (request: FastifyRequest) => new URLSearchParams(typeof request.body === 'string' ? request.body : '');
+/** A field of the form that was sent. */
+const formField = (request: FastifyRequest, name: string): string | undefined => {
+  const value = isObject(request.body) ? request.body[name] : undefined;
+  return typeof value === 'string' ? value : undefined;
+};
 
 function claimsOf(assertion: string): Claims {
   try {
@@ -51,11 +57,7 @@ function claimsOf(assertion: string): Claims {
  * or the sandbox's own.
  */
 export function addTokenRoute({ app, state, now }: SandboxContext): void {
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, body, done) => done(null, body),
-  );
+  acceptForms(app);
 
   /** The account that an assertion is about: where its issuer is known and, if it names a user, the user too. */
   const findAccount = ({ iss, sub }: Claims): [id: string, account: GoogleAccount] | undefined => {
@@ -67,17 +69,20 @@ export function addTokenRoute({ app, state, now }: SandboxContext): void {
   };
 
   const exchange = async (request: FastifyRequest) => {
-    const form = formOf(request);
-    const grant = form.get('grant_type');
-    if (grant === null) throw new TokenRefusal(400, 'invalid_request', 'Required parameter is missing: grant_type');
-    if (grant !== GRANT) throw new TokenRefusal(400, 'unsupported_grant_type', `Invalid grant_type: ${grant}`);
-    const assertion = form.get('assertion');
-    if (assertion === null) throw new TokenRefusal(400, 'invalid_request', 'Required parameter is missing: assertion');
+    const grant = formField(request, 'grant_type');
+    if (grant === undefined)
+      throw new TokenRefusal(400, 'invalid_request', 'Required parameter is missing: grant_type');
+    if (grant !== GRANT)
+      throw new TokenRefusal(400, 'unsupported_grant_type', `Invalid grant_type: ${grant}`);
+    const assertion = formField(request, 'assertion');
+    if (assertion === undefined)
+      throw new TokenRefusal(400, 'invalid_request', 'Required parameter is missing: assertion');
 
     const claims = claimsOf(assertion);
     const found = findAccount(claims);
     const serviceAccount = found?.[1].serviceAccounts.find((one) => one.email === claims.iss);
-    if (found === undefined || serviceAccount === undefined) throw invalidGrant('Invalid grant: account not found');
+    if (found === undefined || serviceAccount === undefined)
+      throw invalidGrant('Invalid grant: account not found');
     const [accountId, account] = found;
     await jwtVerify(assertion, createPublicKey(serviceAccount.publicKey), {
       algorithms: ['RS256'],
@@ -91,8 +96,10 @@ export function addTokenRoute({ app, state, now }: SandboxContext): void {
     if (typeof claims.aud !== 'string' || ![...AUDIENCES, own].includes(claims.aud)) {
       throw invalidGrant('Invalid JWT: the audience is not this token endpoint.');
     }
-    const scopes = typeof claims.scope === 'string' ? claims.scope.split(' ').filter((scope) => scope !== '') : [];
-    if (scopes.length === 0) throw new TokenRefusal(400, 'invalid_scope', 'Empty or missing scope not allowed.');
+    const scopes =
+      typeof claims.scope === 'string' ? claims.scope.split(' ').filter((scope) => scope !== '') : [];
+    if (scopes.length === 0)
+      throw new TokenRefusal(400, 'invalid_scope', 'Empty or missing scope not allowed.');
 
     const email = typeof claims.sub === 'string' && claims.sub !== claims.iss ? claims.sub : undefined;
     if (email !== undefined) {
@@ -115,7 +122,12 @@ export function addTokenRoute({ app, state, now }: SandboxContext): void {
       scopes,
       expiresAtMs: now().getTime() + EXPIRES_IN_SECONDS * 1000,
     });
-    return { access_token: secret, expires_in: EXPIRES_IN_SECONDS, token_type: 'Bearer', scope: scopes.join(' ') };
+    return {
+      access_token: secret,
+      expires_in: EXPIRES_IN_SECONDS,
+      token_type: 'Bearer',
+      scope: scopes.join(' '),
+    };
   };
 
   app.post(
@@ -124,8 +136,8 @@ export function addTokenRoute({ app, state, now }: SandboxContext): void {
       config: { operation: 'token' },
       // Before the misbehaviours act, so that one can be aimed at an account. Nothing is believed here.
       preValidation: async (request) => {
-        const assertion = formOf(request).get('assertion');
-        if (assertion === null) return;
+        const assertion = formField(request, 'assertion');
+        if (assertion === undefined) return;
         try {
           const account = findAccount(decodeJwt(assertion))?.[0];
           if (account !== undefined) request.account = account;

@@ -1,0 +1,32 @@
+import { generateDueFile } from './conference.ts';
+import type { SandboxContext } from './state.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+/** Google reminds of a subscription's end this long before (providers/meet.md §10). */
+const REMINDERS_MS = [12 * HOUR_MS, HOUR_MS];
+
+/**
+ * Does what has fallen due by the sandbox's clock: files of finished artifacts, reminders and ends of subscriptions.
+ * It runs before each request, so that no timer is needed and a test's clock decides.
+ */
+export function doWhatIsDue({ state, now, push }: SandboxContext): void {
+  for (const conference of state.conferences.values()) {
+    const space = state.spaces.get(conference.spaceId);
+    if (space === undefined) continue;
+    for (const artifact of conference.artifacts)
+      generateDueFile({ state, now, push }, space, conference, artifact);
+  }
+  const nowMs = now().getTime();
+  for (const [id, subscription] of state.subscriptions) {
+    const leftMs = subscription.expiresAtMs - nowMs;
+    if (leftMs <= 0) {
+      push.publishLifecycle(subscription, 'expired');
+      state.subscriptions.delete(id);
+    } else if (remindersDue(leftMs) > subscription.remindersSent) {
+      subscription.remindersSent = remindersDue(leftMs);
+      push.publishLifecycle(subscription, 'expirationReminder');
+    }
+  }
+}
+
+const remindersDue = (leftMs: number) => REMINDERS_MS.filter((before) => leftMs <= before).length;
