@@ -1,0 +1,36 @@
+import { DataSource } from 'typeorm';
+
+import { migrations } from '../../migrations/migrations.ts';
+import { entities } from './entities/entities.ts';
+
+export interface DataSourceOptions {
+  url: string;
+  /** Most connections of this process. Default 10. */
+  poolSize?: number;
+  /** Longest wait for a connection, milliseconds. Default 5000. */
+  connectTimeoutMs?: number;
+  /** Longest run of one statement, milliseconds; 0 for none. Default 30000. */
+  statementTimeoutMs?: number;
+  /** Told of connections that break while idle; the pool replaces them. */
+  onIdleError?: (error: Error) => void;
+}
+
+/** Not yet connected. Statements and their values are never logged. */
+export function createDataSource(options: DataSourceOptions): DataSource {
+  const { url, poolSize = 10, connectTimeoutMs = 5000, statementTimeoutMs = 30_000, onIdleError } = options;
+  return new DataSource({
+    type: 'postgres',
+    url,
+    poolSize,
+    connectTimeoutMS: connectTimeoutMs,
+    applicationName: 'subrosa',
+    synchronize: false,
+    logging: false,
+    installExtensions: false,
+    entities,
+    migrations,
+    migrationsTableName: 'schema_migrations',
+    poolErrorHandler: (error: Error) => onIdleError?.(error),
+    extra: { statement_timeout: statementTimeoutMs },
+  });
+}
