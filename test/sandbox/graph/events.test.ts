@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/sandbox/shared/paths.ts';
-import { calendarEvent, COACH, createBacked, createTenant, EVENTS, findUrl, MEETINGS, UPN } from './tenant.ts';
+import {
+  calendarEvent,
+  COACH,
+  createBacked,
+  createTenant,
+  EVENTS,
+  findUrl,
+  MEETINGS,
+  textOf,
+  UPN,
+} from './tenant.ts';
 
 describe('an event with a meeting', () => {
   it('shows the join address and not the meeting, which starts with the tenant’s defaults', async () => {
@@ -38,18 +48,18 @@ describe('an event with a meeting', () => {
   it('takes its meeting along when it is moved', async () => {
     const tenant = await createTenant();
     const { event, meeting } = await createBacked(tenant);
-    await tenant.graph('PATCH', `${EVENTS}/${String(event.id)}`, {
+    await tenant.graph('PATCH', `${EVENTS}/${textOf(event, 'id')}`, {
       start: { dateTime: '2026-10-07T09:00:00', timeZone: 'UTC' },
       end: { dateTime: '2026-10-07T10:00:00', timeZone: 'UTC' },
     });
-    const { body } = await tenant.graph('GET', `${MEETINGS}/${String(meeting.id)}`);
+    const { body } = await tenant.graph('GET', `${MEETINGS}/${textOf(meeting, 'id')}`);
     expect(body).toMatchObject({ id: meeting.id, startDateTime: '2026-10-07T09:00:00Z' });
   });
 
   it('keeps the link when other things change, and loses it with a new body', async () => {
     const tenant = await createTenant();
     const { event } = await createBacked(tenant);
-    const url = `${EVENTS}/${String(event.id)}`;
+    const url = `${EVENTS}/${textOf(event, 'id')}`;
     const renamed = await tenant.graph('PATCH', url, { subject: 'Session 2' });
     expect(renamed.body).toMatchObject({ subject: 'Session 2', onlineMeeting: event.onlineMeeting });
     const rewritten = await tenant.graph('PATCH', url, { body: { contentType: 'text', content: 'See you' } });
@@ -61,16 +71,16 @@ describe('an event with a meeting', () => {
     const { event } = await createBacked(tenant);
     const content = `<p>See you</p>${(event.body as { content: string }).content}`;
     const body = { contentType: 'html', content };
-    const { body: kept } = await tenant.graph('PATCH', `${EVENTS}/${String(event.id)}`, { body });
+    const { body: kept } = await tenant.graph('PATCH', `${EVENTS}/${textOf(event, 'id')}`, { body });
     expect(kept.onlineMeeting).toEqual(event.onlineMeeting);
   });
 
   it('leaves its meeting behind when it is deleted', async () => {
     const tenant = await createTenant();
     const { event, meeting } = await createBacked(tenant);
-    expect((await tenant.graph('DELETE', `${EVENTS}/${String(event.id)}`)).status).toBe(204);
-    expect((await tenant.graph('GET', `${EVENTS}/${String(event.id)}`)).status).toBe(404);
-    expect((await tenant.graph('GET', findUrl(String(meeting.joinWebUrl)))).body.value).toHaveLength(1);
+    expect((await tenant.graph('DELETE', `${EVENTS}/${textOf(event, 'id')}`)).status).toBe(204);
+    expect((await tenant.graph('GET', `${EVENTS}/${textOf(event, 'id')}`)).status).toBe(404);
+    expect((await tenant.graph('GET', findUrl(textOf(meeting, 'joinWebUrl')))).body.value).toHaveLength(1);
   });
 });
 
@@ -84,12 +94,13 @@ describe('looking for events', () => {
   it('gives the events that touch the window, page by page, with their transactionId', async () => {
     const { graph, app, token } = await createTenant();
     const dates = ['2026-10-06', '2026-10-07', '2026-10-08', '2026-11-09'];
-    for (const date of dates) await graph('POST', EVENTS, calendarEvent({ ...day(date), transactionId: date }));
+    for (const date of dates)
+      await graph('POST', EVENTS, calendarEvent({ ...day(date), transactionId: date }));
     const window = 'startDateTime=2026-10-06T09:30:00Z&endDateTime=2026-10-31T00:00:00Z';
     const first = await graph('GET', `${VIEW}?${window}&$top=2&$select=transactionId`);
     expect(first.body.value).toMatchObject([{ transactionId: dates[0] }, { transactionId: dates[1] }]);
     expect(Object.keys((first.body.value as JsonObject[])[0] ?? {})).toEqual(['transactionId', 'id']);
-    const next = String(first.body['@odata.nextLink']);
+    const next = textOf(first.body, '@odata.nextLink');
     const second = await app.inject({ url: next, headers: { authorization: `Bearer ${await token()}` } });
     expect(second.json()).toMatchObject({ value: [{ transactionId: dates[2] }] });
     expect(second.json()).not.toHaveProperty('@odata.nextLink');

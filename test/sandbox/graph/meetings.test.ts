@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/sandbox/shared/paths.ts';
-import { COACH, createTenant, findUrl, MEETINGS, standalone, UPN } from './tenant.ts';
+import { COACH, createTenant, findUrl, MEETINGS, standalone, textOf, UPN } from './tenant.ts';
 
 const PREFER = { prefer: 'include-unknown-enum-members' };
 const lobby = (scope: string) => ({ lobbyBypassSettings: { scope } });
@@ -17,7 +17,7 @@ describe('creating an online meeting', () => {
       lobbyBypassSettings: { scope: 'organization', isDialInBypassEnabled: false },
       participants: { attendees: [], organizer: { upn: UPN } },
     });
-    expect(await graph('GET', `${MEETINGS}/${String(body.id)}`)).toMatchObject({ status: 200, body });
+    expect(await graph('GET', `${MEETINGS}/${textOf(body, 'id')}`)).toMatchObject({ status: 200, body });
   });
 
   it('ignores unknown and read-only properties, as an open type does', async () => {
@@ -66,7 +66,7 @@ describe('finding a meeting by its join address', () => {
   it('matches only when the address is encoded exactly once', async () => {
     const { graph } = await createTenant();
     const { body } = await graph('POST', MEETINGS, standalone());
-    const address = String(body.joinWebUrl);
+    const address = textOf(body, 'joinWebUrl');
     const matches = [];
     for (const encodings of [0, 1, 2]) {
       const found = await graph('GET', findUrl(address, encodings));
@@ -89,7 +89,7 @@ describe('reading a meeting', () => {
   it('hides the late lobby scopes unless the caller prefers to see them', async () => {
     const { graph } = await createTenant();
     const { body } = await graph('POST', MEETINGS, standalone(lobby('invited')), PREFER);
-    const url = `${MEETINGS}/${String(body.id)}`;
+    const url = `${MEETINGS}/${textOf(body, 'id')}`;
     expect(body).toMatchObject(lobby('invited'));
     expect((await graph('GET', url)).body).toMatchObject(lobby('unknownFutureValue'));
     expect((await graph('GET', url, undefined, PREFER)).body).toMatchObject(lobby('invited'));
@@ -104,7 +104,7 @@ describe('reading a meeting', () => {
   it('answers 404 after sixty days, and an update starts them again', async () => {
     const { graph, clock } = await createTenant({ tokenLifetimeSeconds: 100_000_000 });
     const { body } = await graph('POST', MEETINGS, standalone());
-    const url = `${MEETINGS}/${String(body.id)}`;
+    const url = `${MEETINGS}/${textOf(body, 'id')}`;
     clock.now = new Date('2026-12-01T00:00:00Z');
     expect((await graph('PATCH', url, { allowRecording: false })).status).toBe(200);
     clock.now = new Date('2027-01-15T00:00:00Z');
@@ -118,7 +118,7 @@ describe('updating a meeting', () => {
   it('changes what is documented, refuses what cannot change and ignores the rest', async () => {
     const { graph } = await createTenant();
     const { body } = await graph('POST', MEETINGS, standalone());
-    const url = `${MEETINGS}/${String(body.id)}`;
+    const url = `${MEETINGS}/${textOf(body, 'id')}`;
     const changes = { ...lobby('organizer'), allowParticipantsToChangeName: true };
     expect((await graph('PATCH', url, changes)).body).toMatchObject({
       lobbyBypassSettings: { scope: 'organizer', isDialInBypassEnabled: false },
@@ -134,17 +134,21 @@ describe('updating a meeting', () => {
       sensitivityLabelId: 'b2d6f4aa-1111-4222-8333-444455556666',
     });
     const { body } = await graph('POST', MEETINGS, standalone(lobby('organizer')));
-    const url = `${MEETINGS}/${String(body.id)}`;
+    const url = `${MEETINGS}/${textOf(body, 'id')}`;
     const updated = await graph('PATCH', url, { ...lobby('organizer'), allowMeetingChat: 'limited' });
-    expect(updated).toMatchObject({ status: 200, body: { ...lobby('organization'), allowMeetingChat: 'enabled' } });
+    expect(updated).toMatchObject({
+      status: 200,
+      body: { ...lobby('organization'), allowMeetingChat: 'enabled' },
+    });
     expect(updated.body).toHaveProperty('sensitivityLabelAssignment.sensitivityLabelId');
   });
 
   it('holds back until after the call what does not reach a running one', async () => {
     const { graph, admin } = await createTenant();
     const { body } = await graph('POST', MEETINGS, standalone());
-    const id = String(body.id);
-    const really = async () => ((await admin('GET', '/meetings')).body as unknown as JsonObject[])[0]?.effective;
+    const id = textOf(body, 'id');
+    const really = async () =>
+      ((await admin('GET', '/meetings')).body as unknown as JsonObject[])[0]?.effective;
     await admin('POST', `/meetings/${id}/people`, { action: 'start' });
     await graph('PATCH', `${MEETINGS}/${id}`, { allowBreakoutRooms: false, allowRecording: false });
     expect(await really()).toMatchObject({ allowBreakoutRooms: true, allowRecording: false });
@@ -157,7 +161,7 @@ describe('deleting a meeting', () => {
   it('answers 204, then 404', async () => {
     const { graph } = await createTenant();
     const { body } = await graph('POST', MEETINGS, standalone());
-    const url = `${MEETINGS}/${String(body.id)}`;
+    const url = `${MEETINGS}/${textOf(body, 'id')}`;
     expect((await graph('DELETE', url)).status).toBe(204);
     expect((await graph('DELETE', url)).status).toBe(404);
   });

@@ -133,3 +133,10 @@ export async function createBacked(tenant: TestTenant): Promise<{ event: JsonObj
   if (meeting === undefined) throw new Error('the meeting was not found');
   return { event, meeting };
 }
+
+/** A property of an answer that has to be a text. */
+export function textOf(answer: JsonObject, name: string): string {
+  const value = answer[name];
+  if (typeof value !== 'string') throw new Error(`${name} is no text: ${JSON.stringify(answer)}`);
+  return value;
+}
