@@ -31,11 +31,11 @@ export function registerBatch(vendor: FastifyInstance, world: World): void {
     const { requests } = readBatch(request.body);
     const answers = new Map<string, Answer>();
     for (const item of requests) {
-      const failed = (item.dependsOn ?? []).some((id) => (answers.get(id)?.status ?? 424) >= 400);
-      answers.set(
-        item.id,
-        failed ? failedDependency(item) : await dispatch(vendor, item, String(request.headers.authorization)),
-      );
+      const held = (item.dependsOn ?? []).some((id) => (answers.get(id)?.status ?? 424) >= 400);
+      const answer = held
+        ? failed(item, 424, 'FailedDependency', 'A request that this one depends on failed.')
+        : await dispatch(vendor, item, String(request.headers.authorization));
+      answers.set(item.id, answer);
     }
     return { responses: [...answers.values()] };
   });
@@ -55,12 +55,16 @@ function readBatch(body: unknown): z.infer<typeof Batch> {
 }
 
 async function dispatch(vendor: FastifyInstance, item: Item, authorization: string): Promise<Answer> {
-  const response = await vendor.inject({
-    method: item.method,
-    url: `/v1.0/${item.url.replace(/^\//, '')}`,
-    headers: { ...item.headers, authorization },
-    ...(item.body === undefined ? {} : { payload: JSON.stringify(item.body) }),
-  });
+  const response = await vendor
+    .inject({
+      method: item.method,
+      url: `/v1.0/${item.url.replace(/^\//, '')}`,
+      headers: { ...item.headers, authorization },
+      ...(item.body === undefined ? {} : { payload: JSON.stringify(item.body) }),
+    })
+    .catch(() => undefined);
+  // Behind the batch the answer was lost; whether the request was carried out, the caller cannot tell.
+  if (response === undefined) return failed(item, 504, 'GatewayTimeout', 'No answer was received in time.');
   const headers: Record<string, string> = {};
   for (const name of ['content-type', 'retry-after', 'request-id']) {
     const value = response.headers[name];
@@ -70,8 +74,8 @@ async function dispatch(vendor: FastifyInstance, item: Item, authorization: stri
   return response.body === '' ? answer : { ...answer, body: response.json<JsonObject>() };
 }
 
-const failedDependency = (item: Item): Answer => ({
+const failed = (item: Item, status: number, code: string, message: string): Answer => ({
   id: item.id,
-  status: 424,
-  body: { error: { code: 'FailedDependency', message: 'A request that this one depends on failed.' } },
+  status,
+  body: { error: { code, message } },
 });

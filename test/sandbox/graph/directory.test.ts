@@ -74,6 +74,14 @@ describe('a batch', () => {
     ]);
   });
 
+  it('cannot tell what became of a request whose answer was lost', async () => {
+    const { graph, admin, misbehave } = await createTenant();
+    await misbehave({ kind: 'lose-response', operation: 'meeting.create' });
+    const { body } = await graph('POST', '/v1.0/$batch', { requests: [post('1')] });
+    expect(statuses(body)).toEqual([504]);
+    expect((await admin('GET', '/meetings')).body).toHaveLength(1);
+  });
+
   it('leaves out what depends on a failed request', async () => {
     const { graph } = await createTenant();
     const requests = [post('1', { body: {} }), post('2', { dependsOn: ['1'] }), post('3')];
