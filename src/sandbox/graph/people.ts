@@ -6,27 +6,23 @@ import { organizerUser } from './meeting.ts';
 import { notifyArtifact, notifyCall } from './notifications.ts';
 import type { Artifact, Call, Meeting, Person, World } from './world.ts';
 
-const SimulatedPerson = z.strictObject({
-  id: z.string().min(1),
-  name: z.string().default('Guest'),
-  kind: z
-    .enum(['organizer', 'coorganizer', 'organization', 'guest', 'federated', 'anonymous', 'dial-in'])
-    .default('anonymous'),
-  upn: z.string().optional(),
-});
+const SimulatedPerson = z
+  .strictObject({
+    id: z.string().min(1).optional().describe('Absent: the name.'),
+    name: z.string().min(1).default('Guest'),
+    kind: z
+      .enum(['organizer', 'coorganizer', 'organization', 'guest', 'federated', 'anonymous', 'dial-in'])
+      .default('anonymous'),
+    upn: z.string().optional(),
+  })
+  .transform((person): Person => ({ ...person, id: person.id ?? person.name }));
 
-/** One thing that somebody does at a meeting. `by` names a person who is inside; absent: the organiser. */
+/** One thing that somebody does at a meeting. `by` is the id of a person who is inside; absent: the organiser. */
 export const PeopleAction = z.discriminatedUnion('action', [
-  z.strictObject({ action: z.literal('start') }),
-  z.strictObject({ action: z.literal('knock'), person: SimulatedPerson }),
-  z.strictObject({ action: z.literal('join'), person: SimulatedPerson }),
-  z.strictObject({ action: z.literal('admit'), personId: z.string(), by: z.string().optional() }),
-  z.strictObject({ action: z.literal('leave'), personId: z.string() }),
-  z.strictObject({ action: z.literal('record-start') }),
-  z.strictObject({ action: z.literal('record-stop') }),
-  z.strictObject({ action: z.literal('transcribe-start') }),
-  z.strictObject({ action: z.literal('transcribe-stop') }),
-  z.strictObject({ action: z.literal('end') }),
+  z.strictObject({ action: z.enum(['start', 'end']) }),
+  z.strictObject({ action: z.enum(['knock', 'join', 'leave']), person: SimulatedPerson }),
+  z.strictObject({ action: z.literal('admit'), person: SimulatedPerson, by: z.string().optional() }),
+  z.strictObject({ action: z.enum(['record-start', 'record-stop', 'transcribe-start', 'transcribe-stop']) }),
 ]);
 export type PeopleAction = z.infer<typeof PeopleAction>;
 
@@ -43,9 +39,9 @@ export function actOut(world: World, meeting: Meeting, act: PeopleAction): Outco
     case 'join':
       return arrive(world, meeting, act.person);
     case 'admit':
-      return admit(world, meeting, act.personId, act.by);
+      return admit(world, meeting, act.person.id, act.by);
     case 'leave':
-      return leave(world, meeting, act.personId);
+      return leave(world, meeting, act.person.id);
     case 'end':
       return meeting.call === undefined ? 'refused' : end(world, meeting, meeting.call);
     default:

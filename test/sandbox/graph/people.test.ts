@@ -50,7 +50,7 @@ describe('the lobby', () => {
     const { act } = await openRoom(await createTenant(), lobby('everyone'));
     expect(await act('knock', { person: guest })).toBe('waiting');
     await act('start');
-    expect(await act('leave', { personId: 'g1' })).toBe('left');
+    expect(await act('leave', { person: { id: 'g1' } })).toBe('left');
     expect(await act('knock', { person: guest })).toBe('in');
   });
 
@@ -60,8 +60,8 @@ describe('the lobby', () => {
     await act('start');
     await act('knock', { person: guest });
     await act('knock', { person: { ...guest, id: 'g2' } });
-    expect(await act('admit', { personId: 'g1' })).toBe('in');
-    expect(await act('admit', { personId: 'g2', by: 'g1' })).toBe('refused');
+    expect(await act('admit', { person: { id: 'g1' } })).toBe('in');
+    expect(await act('admit', { person: { id: 'g2' }, by: 'g1' })).toBe('refused');
   });
 
   it('is opened by presenters where they may, and everyone is one by default', async () => {
@@ -69,8 +69,8 @@ describe('the lobby', () => {
     await act('start');
     await act('knock', { person: guest });
     await act('knock', { person: { ...guest, id: 'g2' } });
-    await act('admit', { personId: 'g1' });
-    expect(await act('admit', { personId: 'g2', by: 'g1' })).toBe('in');
+    await act('admit', { person: { id: 'g1' } });
+    expect(await act('admit', { person: { id: 'g2' }, by: 'g1' })).toBe('in');
   });
 
   it('is not reached by anonymous people where the policy keeps them out', async () => {
