@@ -29,4 +29,5 @@ export function doWhatIsDue({ state, now, push }: SandboxContext): void {
   }
 }
 
-const remindersDue = (leftMs: number) => REMINDERS_MS.filter((before) => leftMs <= before).length;
+/** How many reminders belong to a subscription that has this long left; one that began later never gets the earlier. */
+export const remindersDue = (leftMs: number) => REMINDERS_MS.filter((before) => leftMs <= before).length;

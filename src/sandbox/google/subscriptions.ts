@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../shared/paths.ts';
 import { applyWrite } from '../shared/writes.ts';
 import { userId } from './account.ts';
 import { bodyOf, call, callerOf, queryOf, type Caller } from './call.ts';
+import { remindersDue } from './due.ts';
 import { page } from './paging.ts';
 import { GoogleRefusal, invalidArgument, notFound } from './refusal.ts';
 import { SCOPES } from './scopes.ts';
@@ -116,6 +117,7 @@ export function addSubscriptionRoutes({ app, state, misbehaviours, now }: Sandbo
     });
     const { expireTime } = subscription.written.effective;
     if (typeof expireTime === 'string') subscription.expiresAtMs = Date.parse(expireTime);
+    subscription.remindersSent = remindersDue(subscription.expiresAtMs - now().getTime());
     return operation({ '@type': TYPE, ...subscription.written.stored });
   };
 
@@ -221,7 +223,6 @@ export function addSubscriptionRoutes({ app, state, misbehaviours, now }: Sandbo
       if (paths.includes('eventTypes') && body.eventTypes === undefined) {
         throw invalidArgument('Required', 'subscription.event_types');
       }
-      subscription.remindersSent = 0;
       return write(subscription, present(change), 'subscription.update');
     },
   );
