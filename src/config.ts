@@ -1,45 +1,48 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 
-const Origin = z
-  .string()
-  .transform((text, context) => {
-    try {
-      return new URL(text).origin;
-    } catch {
-      context.addIssue({ code: 'custom', message: `Not an address: ${text}` });
-      return z.NEVER;
-    }
-  });
+const Origin = z.string().transform((text, context) => {
+  try {
+    return new URL(text).origin;
+  } catch {
+    context.addIssue({ code: 'custom', message: `Not an address: ${text}` });
+    return z.NEVER;
+  }
+});
 
-/** A comma-separated list; empty entries are dropped. */
-const list = <T extends z.ZodType>(item: T) =>
-  z
-    .string()
-    .default('')
-    .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
-    .pipe(z.array(item));
+/** A comma-separated list of origins; empty entries are dropped. */
+const Origins = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  )
+  .pipe(z.array(Origin));
 
 /** `id:base64` pairs of 32-byte keys; the first is used for new values, the others only to read old ones. */
-const KeyRing = z
-  .string()
-  .transform((text, context) =>
-    text.split(',').map((pair) => {
-      const [id = '', encoded = ''] = pair.trim().split(':');
-      const key = Buffer.from(encoded, 'base64');
-      if (!/^[a-z0-9-]{1,16}$/.test(id) || key.length !== 32) {
-        context.addIssue({ code: 'custom', message: 'Each key is an id (a-z, 0-9, -) and 32 bytes in base64: id:base64' });
-      }
-      return { id, key };
-    }),
-  );
+const KeyRing = z.string().transform((text, context) =>
+  text.split(',').map((pair) => {
+    const [id = '', encoded = ''] = pair.trim().split(':');
+    const key = Buffer.from(encoded, 'base64');
+    if (!/^[a-z0-9-]{1,16}$/.test(id) || key.length !== 32) {
+      context.addIssue({
+        code: 'custom',
+        message: 'Each key is an id (a-z, 0-9, -) and 32 bytes in base64: id:base64',
+      });
+    }
+    return { id, key };
+  }),
+);
 
 const Environment = z.object({
   DATABASE_URL: z.url().optional(),
   DATABASE_OWNER_URL: z.url().optional(),
   SUBROSA_ENCRYPTION_KEYS: KeyRing.optional(),
   SUBROSA_INDEX_KEY: z.base64().optional(),
-  SUBROSA_VENDOR_ORIGINS: list(Origin),
+  SUBROSA_VENDOR_ORIGINS: Origins,
   SUBROSA_QUEUE_PER_CONNECTION: z.coerce.number().int().min(1).max(64).default(4),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
@@ -90,12 +93,18 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     values.DATABASE_URL === undefined
       ? null
       : { appUrl: values.DATABASE_URL, ownerUrl: values.DATABASE_OWNER_URL ?? null };
-  if (database !== null && (values.SUBROSA_ENCRYPTION_KEYS === undefined || values.SUBROSA_INDEX_KEY === undefined)) {
+  if (
+    database !== null &&
+    (values.SUBROSA_ENCRYPTION_KEYS === undefined || values.SUBROSA_INDEX_KEY === undefined)
+  ) {
     throw new ConfigError(
       'With DATABASE_URL, set SUBROSA_ENCRYPTION_KEYS (id:base64 of 32 bytes) and SUBROSA_INDEX_KEY (base64 of 32 bytes).',
     );
   }
-  const indexKey = values.SUBROSA_INDEX_KEY === undefined ? randomBytes(32) : Buffer.from(values.SUBROSA_INDEX_KEY, 'base64');
+  const indexKey =
+    values.SUBROSA_INDEX_KEY === undefined
+      ? randomBytes(32)
+      : Buffer.from(values.SUBROSA_INDEX_KEY, 'base64');
   if (indexKey.length !== 32) throw new ConfigError('SUBROSA_INDEX_KEY: 32 bytes in base64 are needed.');
   return {
     database,

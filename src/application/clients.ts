@@ -84,7 +84,7 @@ export const replaceClient = (
     requireVersion(before, expectedVersion);
     const { externalRef, name, policyId, approved, overlay, waivers } = before;
     const same = { externalRef, name, policyId, approved, overlay, waivers } as unknown as Json;
-    if (digestJson(same) === digestJson(request as unknown as Json)) return before;
+    if (digestJson(same) === digestJson(request)) return before;
     await check(application, transaction, request);
     const client = await transaction.clients.update({
       ...before,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DomainError } from '../domain/errors.ts';
-import { sameJson, type Json } from '../domain/json.ts';
+import { sameJson } from '../domain/json.ts';
 import { Policy } from '../domain/policy.ts';
 import { ExternalRef } from './connections.ts';
 import {
@@ -62,7 +62,7 @@ export const addPolicyVersion = (
   asCaller(application, caller, 'policies:write', async (transaction) => {
     const before = await withCurrentVersion(transaction, policyId);
     requireVersion(before.head, expectedVersion);
-    if (sameJson(before.version.body as unknown as Json, body as unknown as Json)) return before;
+    if (sameJson(before.version.body, body)) return before;
     const number = before.head.currentVersion + 1;
     const version = await insertVersion(application, transaction, policyId, number, body);
     const head = await transaction.policies.update({

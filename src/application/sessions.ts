@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { DomainError } from '../domain/errors.ts';
 import { generatePasscode } from '../domain/passcode.ts';
 import { HOST_BUFFER_MS, transition } from '../domain/session.ts';

@@ -24,7 +24,13 @@ const HEARTBEAT_SECONDS = 30;
 
 /** Creates the queue's schema and its queues, as the database's owner. */
 export async function prepareQueue(ownerUrl: string): Promise<void> {
-  const boss = new PgBoss({ connectionString: ownerUrl, schema: QUEUE_SCHEMA, supervise: false, schedule: false, max: 2 });
+  const boss = new PgBoss({
+    connectionString: ownerUrl,
+    schema: QUEUE_SCHEMA,
+    supervise: false,
+    schedule: false,
+    max: 2,
+  });
   boss.on('error', () => undefined);
   await boss.start();
   try {
@@ -48,7 +54,11 @@ export async function prepareQueue(ownerUrl: string): Promise<void> {
 
 export interface RunningQueue extends Queue {
   /** Starts working on jobs. */
-  work: (application: Application, handlers: readonly JobHandler[], concurrency: QueueConcurrency) => Promise<void>;
+  work: (
+    application: Application,
+    handlers: readonly JobHandler[],
+    concurrency: QueueConcurrency,
+  ) => Promise<void>;
   /** Lets running jobs finish, up to the given time, and hands back the others. */
   stop: (timeoutMs: number) => Promise<void>;
 }
@@ -90,7 +100,9 @@ export async function connectQueue(appUrl: string, onError: (error: Error) => vo
           batchSize: 1,
           pollingIntervalSeconds: 1,
         };
-        await boss.work(handler.name, options, (jobs: BossJob<unknown>[]) => runAll(application, handler, jobs, onError));
+        await boss.work(handler.name, options, (jobs: BossJob<unknown>[]) =>
+          runAll(application, handler, jobs, onError),
+        );
       }
     },
 

@@ -17,7 +17,7 @@ export interface Order<V extends Json> {
 export function ladder<const T extends readonly [string, ...string[]]>(...steps: T): Order<T[number]> {
   const rank = (value: T[number]) => steps.indexOf(value);
   return {
-    schema: z.enum(steps) as z.ZodType<T[number]>,
+    schema: z.enum(steps),
     satisfies: (a, b) => rank(a) >= rank(b),
     join: (a, b) => (rank(a) >= rank(b) ? a : b),
   };
@@ -26,7 +26,7 @@ export function ladder<const T extends readonly [string, ...string[]]>(...steps:
 /** Values none of which satisfies another: affordances. */
 export function choice<const T extends readonly [string, ...string[]]>(...values: T): Order<T[number]> {
   return {
-    schema: z.enum(values) as z.ZodType<T[number]>,
+    schema: z.enum(values),
     satisfies: (a, b) => a === b,
     join: (a, b) => (a === b ? a : undefined),
   };

@@ -1,5 +1,5 @@
 import { catalogue, controlIds, type ControlId } from '../controls/catalogue.ts';
-import { sameJson, type Json } from '../json.ts';
+import { sameJson } from '../json.ts';
 import type { Means } from '../means.ts';
 import { requirementsOf, type EntryMode, type Policy, type Requirement } from '../policy.ts';
 import { offeredMeans, type CompileContext, type Declaration } from './declaration.ts';
@@ -162,7 +162,7 @@ const listed = (planned: PlannedControl[], means: Means): [ControlId, string][] 
   );
 
 /** Whether two plans are the same in all that matters: a recompiled plan that is the same makes no new version. */
-export const samePlan = (a: Plan, b: Plan): boolean => sameJson(a as unknown as Json, b as unknown as Json);
+export const samePlan = (a: Plan, b: Plan): boolean => sameJson(a, b);
 
 /** The means a platform can offer for a control, strongest first, for the capability table. */
 export const offeredFor = (declaration: Declaration, control: ControlId): Means[] => [

@@ -1,0 +1,149 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type pg from 'pg';
+import { pino, type Logger } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
+import { createApi } from './api/app.ts';
+import type { Application } from './application/context.ts';
+import type { Ambient } from './application/ports.ts';
+import type { Config } from './config.ts';
+import { DomainError } from './domain/errors.ts';
+import { connectQueue, prepareQueue, type RunningQueue } from './jobs/queue.ts';
+import { retireMeetingJob } from './jobs/retire-meeting.job.ts';
+import { settleSessionJob } from './jobs/settle-session.job.ts';
+import { providers } from './providers/registry.ts';
+import { createDataSource } from './storage/data-source.ts';
+import { createDatabase } from './storage/database.ts';
+import { startEmbedded } from './storage/embedded.ts';
+import { createKeyring } from './storage/encryption.ts';
+import { migrate } from './storage/migrate.ts';
+import { assertApplicationRole, createRoles, withClient } from './storage/roles.ts';
+
+/** A vendor call may take this long; the lease of an intent outlives several of them. */
+const VENDOR_TIMEOUT_MS = 15_000;
+const LEASE_MS = 120_000;
+/** How long running jobs may go on after a request to stop. */
+const STOP_TIMEOUT_MS = 20_000;
+/** Sessions settled at a time in one process. */
+const JOBS_PER_PROCESS = 8;
+
+const ambient: Ambient = {
+  now: () => new Date(),
+  newId: () => uuidv7(),
+  randomInt: (limit) => randomInt(limit),
+  randomBytes,
+};
+
+export interface Service {
+  application: Application;
+  api: FastifyInstance;
+  /** Where it listens. */
+  address: string;
+  /** Takes no more requests, lets running jobs finish, then closes everything. */
+  stop: () => Promise<void>;
+}
+
+interface RunningDatabase {
+  appUrl: string;
+  stop: () => Promise<void>;
+}
+
+/** A log that holds no secret: of an unexpected error its type and place, never its message, which may quote anything. */
+export const createLogger = (level: string): Logger =>
+  pino({
+    level,
+    base: null,
+    serializers: {
+      err: (error: unknown) =>
+        error instanceof DomainError
+          ? { type: error.name, code: error.code, message: error.message, field: error.field }
+          : { type: error instanceof Error ? error.name : typeof error, at: placeOf(error) },
+    },
+  });
+
+const placeOf = (error: unknown): string[] =>
+  error instanceof Error
+    ? (error.stack ?? '')
+        .split('\n')
+        .filter((line) => /^\s+at /.test(line))
+        .slice(0, 8)
+    : [];
+
+/** Starts the whole service: database, queue, workers and API. */
+export async function startService(config: Config): Promise<Service> {
+  const logger = createLogger(config.logLevel);
+  const database =
+    config.database === null ? await startTryoutDatabase() : await prepareDatabase(config.database);
+  const queue = await connectQueue(database.appUrl, (error) => logger.error({ err: error }, 'queue'));
+  const application = await createApplication(config, database.appUrl, queue, logger);
+  await queue.work(application, [settleSessionJob, retireMeetingJob], {
+    perProcess: JOBS_PER_PROCESS,
+    perConnection: config.queuePerConnection,
+  });
+  const api = await createApi(application, { logger });
+  const address = await api.listen({ host: config.host, port: config.port });
+  return {
+    application,
+    api,
+    address,
+    async stop() {
+      await api.close();
+      await queue.stop(STOP_TIMEOUT_MS);
+      await application.database.close();
+      await database.stop();
+    },
+  };
+}
+
+/** What use cases are given, on a database that is migrated already. */
+export async function createApplication(
+  config: Config,
+  appUrl: string,
+  queue: RunningQueue,
+  logger: Logger,
+): Promise<Application> {
+  const dataSource = createDataSource({
+    url: appUrl,
+    poolSize: 16,
+    onIdleError: (error) => logger.warn({ err: error }, 'an idle database connection broke'),
+  });
+  await dataSource.initialize();
+  const keyring = createKeyring({
+    keys: Object.fromEntries(config.encryptionKeys.map(({ id, key }) => [id, key])),
+    current: config.encryptionKeys[0]?.id ?? '',
+    indexKey: config.indexKey,
+  });
+  return {
+    database: createDatabase(dataSource, keyring),
+    queue,
+    ambient,
+    providers,
+    leaseMs: LEASE_MS,
+    vendorTimeoutMs: VENDOR_TIMEOUT_MS,
+    extraVendorOrigins: config.vendorOrigins,
+  };
+}
+
+/** Migrates as owner where its URL is given, and refuses to serve as a role that isolation would not bind. */
+async function prepareDatabase({
+  appUrl,
+  ownerUrl,
+}: NonNullable<Config['database']>): Promise<RunningDatabase> {
+  if (ownerUrl !== null) {
+    await migrate({ ownerUrl, applicationRole: decodeURIComponent(new URL(appUrl).username), prepareQueue });
+  }
+  await withClient(appUrl, (client: pg.Client) => assertApplicationRole(client));
+  return { appUrl, stop: async () => undefined };
+}
+
+/** A real server for trying out, made anew at every start and gone at the stop. */
+async function startTryoutDatabase(): Promise<RunningDatabase> {
+  const dataDirectory = await mkdtemp(join(tmpdir(), 'subrosa-'));
+  const server = await startEmbedded({ dataDirectory, temporary: true });
+  const { ownerUrl, appUrl } = await createRoles(server.adminUrl);
+  await prepareDatabase({ appUrl, ownerUrl });
+  return { appUrl, stop: () => server.stop() };
+}
