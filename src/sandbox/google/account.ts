@@ -53,7 +53,7 @@ const Push = z.strictObject({
     .default('projects/sandbox-project/subscriptions/meet-events'),
 });
 
-export const Edition = z.enum([
+const Edition = z.enum([
   'BUSINESS_STARTER',
   'BUSINESS_STANDARD',
   'BUSINESS_PLUS',

@@ -37,8 +37,8 @@ export function actOutPerson(stage: Stage, space: Space, body: PeopleAction): Ou
   const account = accountOf(state, space);
   const personOf = (who: z.infer<typeof PersonBody> | undefined): Person => {
     const { name, email, phone } = who ?? { email: space.owner };
-    const known = email === undefined ? undefined : findUser(account, email)?.name;
-    return { name: name ?? known ?? email ?? phone ?? 'Guest', email, phone };
+    const known = email === undefined ? undefined : findUser(account, email);
+    return { name: name ?? known?.name ?? email ?? phone ?? 'Guest', email: known?.email ?? email, phone };
   };
   const person = personOf(body.person);
   const by = personOf(body.by);

@@ -101,9 +101,9 @@ export function addTokenRoute({ app, state, now }: SandboxContext): void {
     if (scopes.length === 0)
       throw new TokenRefusal(400, 'invalid_scope', 'Empty or missing scope not allowed.');
 
-    const email = typeof claims.sub === 'string' && claims.sub !== claims.iss ? claims.sub : undefined;
-    if (email !== undefined) {
-      const user = findUser(account, email);
+    const subject = typeof claims.sub === 'string' && claims.sub !== claims.iss ? claims.sub : undefined;
+    const user = subject === undefined ? undefined : findUser(account, subject);
+    if (subject !== undefined) {
       if (user === undefined || user.suspended) throw invalidGrant('Invalid email or User ID');
       if (!scopes.every((scope) => serviceAccount.delegatedScopes.includes(scope))) {
         throw new TokenRefusal(
@@ -116,7 +116,7 @@ export function addTokenRoute({ app, state, now }: SandboxContext): void {
     const secret = `sandbox-access-${randomBytes(32).toString('base64url')}`;
     state.tokens.set(secret, {
       account: accountId,
-      email,
+      email: user?.email,
       serviceAccount: serviceAccount.email,
       projectId: serviceAccount.projectId,
       scopes,
