@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 /** JSON as the vendors' bodies carry it. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
@@ -40,4 +42,30 @@ export function mergeDeep(base: JsonObject, patch: JsonObject): JsonObject {
     merged[key] = isObject(before) && isObject(value) ? mergeDeep(before, value) : structuredClone(value);
   }
   return merged;
+}
+
+/** The parts of `after` that differ from `before`; undefined where nothing does. Keys that are gone are not shown. */
+export function difference(before: JsonObject, after: JsonObject): JsonObject | undefined {
+  const parts: JsonObject = {};
+  for (const [key, value] of Object.entries(after)) {
+    const old = before[key];
+    if (isObject(old) && isObject(value)) {
+      const inner = difference(old, value);
+      if (inner !== undefined) parts[key] = inner;
+    } else if (!isDeepStrictEqual(old, value)) parts[key] = structuredClone(value);
+  }
+  return Object.keys(parts).length > 0 ? parts : undefined;
+}
+
+/** The dotted paths of everything in `tree` that is not itself an object. */
+export function leafPaths(tree: JsonObject, prefix = ''): string[] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    isObject(value) ? leafPaths(value, `${prefix}${key}.`) : [`${prefix}${key}`],
+  );
+}
+
+/** The text at a dotted path; empty where there is none or it is not text. */
+export function textAt(from: JsonObject, path: string): string {
+  const value = readPath(from, path);
+  return typeof value === 'string' ? value : '';
 }

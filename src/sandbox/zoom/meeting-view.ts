@@ -1,0 +1,86 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mergeDeep, readPath, textAt, type JsonObject } from '../shared/paths.ts';
+import { hostSettings } from './settings.ts';
+import { getAccount, getUser, liveInstance, zoomTime, type Meeting, type World } from './world.ts';
+
+/** Digits made from a text, the same every time. */
+const digits = (text: string, length: number): string =>
+  [...createHash('sha256').update(text).digest().subarray(0, length)].map((byte) => byte % 10).join('');
+
+const isTrue = (tree: JsonObject, path: string): boolean => readPath(tree, path) === true;
+
+/** The host's personal meeting id: one per user, the same for every meeting that uses it. */
+export const personalMeetingId = (userId: string): string => `3${digits(userId, 9)}`;
+
+/** The link that people join by. It carries the passcode, encrypted, where the host's settings embed it. */
+export function joinUrl(world: World, meeting: Meeting): string {
+  const account = getAccount(world, meeting.account);
+  const { stored } = meeting.written;
+  const isPersonal = isTrue(stored, 'settings.use_pmi');
+  const base = `https://${account.joinHost}/j/${isPersonal ? personalMeetingId(meeting.hostId) : meeting.id}`;
+  return stored.password !== '' && embedsPasscode(world, meeting)
+    ? `${base}?pwd=${meeting.encryptedPassword}`
+    : base;
+}
+
+/** Whether the join link alone gets past the passcode. */
+export function embedsPasscode(world: World, meeting: Meeting): boolean {
+  const host = getUser(world, meeting.account, meeting.hostId);
+  const settings = hostSettings(getAccount(world, meeting.account), host);
+  return isTrue(settings, 'meeting_security.embed_password_in_join_link');
+}
+
+/** The meeting as `POST /users/{userId}/meetings` and `GET /meetings/{meetingId}` answer it, to its owner's app. */
+export function meetingAnswer(world: World, meeting: Meeting): JsonObject {
+  const { stored } = meeting.written;
+  const host = getUser(world, meeting.account, meeting.hostId);
+  const fields = { ...stored };
+  delete fields.password;
+  const password = textAt(stored, 'password');
+  const isPersonal = isTrue(stored, 'settings.use_pmi');
+  const hasPhone = readPath(stored, 'settings.audio') !== 'voip';
+  const numbers = hasPhone
+    ? [{ city: 'Frankfurt', country: 'DE', country_name: 'Germany', number: '+49 69 5550100', type: 'toll' }]
+    : [];
+  const secrets: JsonObject =
+    password === ''
+      ? {}
+      : {
+          password,
+          encrypted_password: meeting.encryptedPassword,
+          pstn_password: digits(`pstn ${password}`, 6),
+          h323_password: digits(`h323 ${password}`, 6),
+        };
+  return mergeDeep(
+    {
+      ...fields,
+      uuid: meeting.uuid,
+      id: meeting.id,
+      host_id: meeting.hostId,
+      host_email: host.email,
+      status: liveInstance(meeting) === undefined ? 'waiting' : 'started',
+      created_at: zoomTime(meeting.createdAt),
+      join_url: joinUrl(world, meeting),
+      start_url: `https://${getAccount(world, meeting.account).joinHost}/s/${meeting.id}?zak=${randomBytes(24).toString('base64url')}`,
+      creation_source: 'open_api',
+      dynamic_host_key: digits(`host key ${meeting.id}`, 6),
+      ...secrets,
+      ...(isPersonal && { pmi: personalMeetingId(meeting.hostId) }),
+    },
+    { settings: { global_dial_in_numbers: numbers } },
+  );
+}
+
+/** The meeting as a row of `GET /users/{userId}/meetings`. */
+export function meetingRow(world: World, meeting: Meeting): JsonObject {
+  const answer = meetingAnswer(world, meeting);
+  const keys = 'uuid id host_id topic type start_time duration timezone agenda created_at join_url pmi'.split(
+    ' ',
+  );
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const value = answer[key];
+      return value === undefined || value === '' ? [] : [[key, value]];
+    }),
+  );
+}
