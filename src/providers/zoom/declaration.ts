@@ -1,0 +1,62 @@
+import type { ControlId } from '../../domain/controls/catalogue.ts';
+import type { CompileContext, ControlDeclaration, Declaration } from '../../domain/plan/declaration.ts';
+import type { Wire } from '../../domain/plan/wire.ts';
+import { ownControls } from '../shared/own-controls.ts';
+import { collaborationControls } from './controls-collaboration.ts';
+import { confidentialityControls } from './controls-confidentiality.ts';
+import { entryControls } from './controls-entry.ts';
+import { hosting } from './hosting.ts';
+import { passcodeRule } from './passcode-rule.ts';
+
+const controls = {
+  ...ownControls({
+    lock: 'When everyone is in, lock the meeting: Host tools, Lock meeting. Only a host in the meeting can do it.',
+  }),
+  ...entryControls,
+  ...confidentialityControls,
+  ...collaborationControls,
+} satisfies Record<ControlId, ControlDeclaration>;
+
+const MINUTE_MS = 60_000;
+
+/** Zoom's form of a time: UTC with `Z` and no fraction; the time zone is then only shown, never used to read it. */
+const zoomTime = (iso: string) => new Date(iso).toISOString().replace(/\.\d+Z$/, 'Z');
+
+/** The schedule, and fields of no control that are sent because leaving them out would inherit the host's default. */
+const base = ({ session }: CompileContext): Wire => ({
+  'meeting.start_time': zoomTime(session.startsAt),
+  'meeting.duration': Math.max(
+    1,
+    Math.ceil((Date.parse(session.endsAt) - Date.parse(session.startsAt)) / MINUTE_MS),
+  ),
+  'meeting.timezone': session.timeZone,
+  'meeting.settings.question_and_answer.enable': false,
+  'meeting.settings.watermark': false,
+  'meeting.settings.focus_mode': false,
+  'meeting.settings.internal_meeting': false,
+  'meeting.settings.participant_focused_meeting': false,
+  'meeting.settings.device_testing': false,
+});
+
+/** Fields that Zoom takes when a meeting is made and not afterwards. */
+export const createOnlyFields: readonly string[] = ['meeting.default_password'];
+
+/** What Zoom can do for each control. */
+export const declaration: Declaration = {
+  platform: 'zoom',
+  name: 'Zoom',
+  backings: {},
+  controls,
+  base,
+  collisions: [
+    {
+      control: 'confidentiality.end-to-end-encryption.v1',
+      value: 'required',
+      removes: ['collaboration.breakout-rooms.v1', 'access.captions.v1'],
+      why: 'With end-to-end encryption Zoom has no breakout rooms and no live captions.',
+    },
+  ],
+  refusedEntryModes: {},
+  hosting,
+  passcodeRule,
+};

@@ -1,0 +1,77 @@
+const REGISTRATION = 'acts only in a meeting with registration, which ours never has';
+const ADD_ON = 'belongs to a calendar add-on, not to an API client';
+const ABOUT_PEOPLE = 'would hold names or addresses of people';
+const RECURRENCE = 'a meeting is made for one session and never repeats';
+const FEATURE_OFF = 'acts only where its feature is on, which we send as off';
+const READ_ONLY = 'listed for updates, but set by Zoom or by a field that replaced it';
+
+/**
+ * Writable fields of Zoom's create and update bodies that are never sent, and why. Together with the wire they are all that
+ * Zoom's document of 2026-06-18 lists; a test compares the two, so that a new field is noticed.
+ */
+export const ignoredFields: Readonly<Record<string, string>> = {
+  pre_schedule: ADD_ON,
+  'settings.calendar_type': ADD_ON,
+  'recurrence.end_date_time': RECURRENCE,
+  'recurrence.end_times': RECURRENCE,
+  'recurrence.monthly_day': RECURRENCE,
+  'recurrence.monthly_week': RECURRENCE,
+  'recurrence.monthly_week_day': RECURRENCE,
+  'recurrence.repeat_interval': RECURRENCE,
+  'recurrence.type': RECURRENCE,
+  'recurrence.weekly_days': RECURRENCE,
+  schedule_for: 'the meeting is made for its organiser directly',
+  template_id: 'a template brings settings that nobody has seen',
+  'tracking_fields.[].field': 'would put facts about the session into reports',
+  'tracking_fields.[].value': 'would put facts about the session into reports',
+  'settings.additional_data_center_regions.[]': 'only adds regions that the account has opted out of',
+  'settings.allow_multiple_devices': REGISTRATION,
+  'settings.close_registration': REGISTRATION,
+  'settings.contact_email': REGISTRATION,
+  'settings.contact_name': REGISTRATION,
+  'settings.registration_type': REGISTRATION,
+  'settings.show_join_info': REGISTRATION,
+  'settings.approved_or_denied_countries_or_regions.method': 'sent where a policy asks for entry.countries',
+  'settings.approved_or_denied_countries_or_regions.approved_list.[]':
+    'sent where a policy asks for entry.countries',
+  'settings.approved_or_denied_countries_or_regions.denied_list.[]': 'countries are only ever approved',
+  'settings.audio_conference_info': 'another maker’s telephone conference',
+  'settings.authentication_domains': 'the account’s own sign-in profile is used',
+  'settings.authentication_option': 'the account’s own sign-in profile is used',
+  'settings.authentication_name': READ_ONLY,
+  'settings.authentication_exception.[].email': ABOUT_PEOPLE,
+  'settings.authentication_exception.[].name': ABOUT_PEOPLE,
+  'settings.authentication_exception.[].join_url': ABOUT_PEOPLE,
+  'settings.auto_add_recording_to_video_management.channels.[].channel_id': FEATURE_OFF,
+  'settings.auto_add_recording_to_video_management.channels.[].name': FEATURE_OFF,
+  'settings.breakout_room.rooms.[].name': ABOUT_PEOPLE,
+  'settings.breakout_room.rooms.[].participants.[]': ABOUT_PEOPLE,
+  'settings.cn_meeting': 'deprecated',
+  'settings.in_meeting': 'deprecated',
+  'settings.custom_keys.[].key': 'would put facts about the session into the meeting',
+  'settings.custom_keys.[].value': 'would put facts about the session into the meeting',
+  'settings.enforce_login': READ_ONLY,
+  'settings.enforce_login_domains': READ_ONLY,
+  'settings.global_dial_in_countries.[]': 'an empty list is sent',
+  'settings.global_dial_in_numbers.[].city': READ_ONLY,
+  'settings.global_dial_in_numbers.[].country': READ_ONLY,
+  'settings.global_dial_in_numbers.[].country_name': READ_ONLY,
+  'settings.global_dial_in_numbers.[].number': READ_ONLY,
+  'settings.global_dial_in_numbers.[].type': READ_ONLY,
+  'settings.host_save_video_order': 'only arranges pictures',
+  'settings.language_interpretation.interpreters.[].email': ABOUT_PEOPLE,
+  'settings.language_interpretation.interpreters.[].interpreter_languages': ABOUT_PEOPLE,
+  'settings.language_interpretation.interpreters.[].languages': ABOUT_PEOPLE,
+  'settings.sign_language_interpretation.interpreters.[].email': ABOUT_PEOPLE,
+  'settings.sign_language_interpretation.interpreters.[].sign_language': ABOUT_PEOPLE,
+  'settings.meeting_invitees.[].email': ABOUT_PEOPLE,
+  'settings.question_and_answer.allow_anonymous_questions': FEATURE_OFF,
+  'settings.question_and_answer.allow_submit_questions': FEATURE_OFF,
+  'settings.question_and_answer.attendees_can_comment': FEATURE_OFF,
+  'settings.question_and_answer.attendees_can_upvote': FEATURE_OFF,
+  'settings.question_and_answer.question_visibility': FEATURE_OFF,
+  'settings.resources.[].permission_level': 'would attach a whiteboard',
+  'settings.resources.[].resource_id': 'would attach a whiteboard',
+  'settings.resources.[].resource_type': 'would attach a whiteboard',
+  'settings.summary_template_id': FEATURE_OFF,
+};
