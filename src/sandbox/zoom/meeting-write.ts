@@ -88,7 +88,8 @@ function ruled({ account }: WriteContext, meeting: JsonObject, host: JsonObject)
   // Zoom documents what a lock does to a meeting only for the passcode. The sandbox takes the worse case for the
   // others: the account's value wins, and the answer to the write does not say so.
   for (const [path, setting] of INHERITED) {
-    if (locked.includes(setting)) writePath(after, path, readPath(host, setting));
+    const isLocked = locked.some((each) => setting === each || setting.startsWith(`${each}.`));
+    if (isLocked) writePath(after, path, readPath(host, setting));
   }
   const accountWide = accountSettings(account);
   if (readPath(accountWide, 'schedule_meeting.always_display_zoom_meeting_as_topic.enable') === true) {

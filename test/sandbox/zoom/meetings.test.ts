@@ -131,6 +131,15 @@ describe('meetings of the Zoom sandbox', () => {
     expect((await read(id)).settings).toMatchObject({ auto_recording: 'cloud', waiting_room: false });
   });
 
+  it('applies a lock on a group of settings to the one in it', async () => {
+    const { created } = await createZoom({
+      settings: { schedule_meeting: { continuous_meeting_chat: { enable: true } } },
+      locks: { schedule_meeting: { continuous_meeting_chat: true } },
+    });
+    const { settings } = await created({ settings: { continuous_meeting_chat: { enable: false } } });
+    expect(settings.continuous_meeting_chat).toEqual({ enable: true });
+  });
+
   it('takes an unknown automatic recording as none, and ignores a setting in the wrong place', async () => {
     const { created } = await createZoom();
     const { settings } = await created({

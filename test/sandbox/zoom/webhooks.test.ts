@@ -156,5 +156,12 @@ describe('webhooks of the Zoom sandbox', () => {
       });
       expect(answer.json()).toEqual({ valid });
     }
+    const { app, setUp } = await createZoomWithWebhooks();
+    await setUp({ webhook: { url: 'http://127.0.0.1:1/', secretToken } });
+    const nobody = await app.inject({
+      method: 'POST',
+      url: `/_sandbox/accounts/${ACCOUNT}/webhook-validation`,
+    });
+    expect(nobody.json()).toEqual({ valid: false });
   });
 });
