@@ -29,6 +29,8 @@ const LEASE_MS = 120_000;
 const STOP_TIMEOUT_MS = 20_000;
 /** Sessions settled at a time in one process. */
 const JOBS_PER_PROCESS = 8;
+/** Database connections of one process, besides the queue’s own. */
+const POOL_SIZE = 16;
 
 const ambient: Ambient = {
   now: () => new Date(),
@@ -77,8 +79,7 @@ export async function startService(config: Config): Promise<Service> {
   const logger = createLogger(config.logLevel);
   const database =
     config.database === null ? await startTryoutDatabase() : await prepareDatabase(config.database);
-  const queue = await connectQueue(database.appUrl, (error) => logger.error({ err: error }, 'queue'));
-  const application = await createApplication(config, database.appUrl, queue, logger);
+  const { application, queue, close } = await openApplication(config, database.appUrl, logger);
   await queue.work(application, [settleSessionJob, retireMeetingJob], {
     perProcess: JOBS_PER_PROCESS,
     perConnection: config.queuePerConnection,
@@ -91,23 +92,21 @@ export async function startService(config: Config): Promise<Service> {
     address,
     async stop() {
       await api.close();
-      await queue.stop(STOP_TIMEOUT_MS);
-      await application.database.close();
+      await close();
       await database.stop();
     },
   };
 }
 
-/** What use cases are given, on a database that is migrated already. */
-export async function createApplication(
+/** What use cases are given, on a database that is migrated already. Works no jobs until its queue is told to. */
+export async function openApplication(
   config: Config,
   appUrl: string,
-  queue: RunningQueue,
   logger: Logger,
-): Promise<Application> {
+): Promise<{ application: Application; queue: RunningQueue; close: () => Promise<void> }> {
   const dataSource = createDataSource({
     url: appUrl,
-    poolSize: 16,
+    poolSize: POOL_SIZE,
     onIdleError: (error) => logger.warn({ err: error }, 'an idle database connection broke'),
   });
   await dataSource.initialize();
@@ -116,8 +115,10 @@ export async function createApplication(
     current: config.encryptionKeys[0]?.id ?? '',
     indexKey: config.indexKey,
   });
-  return {
-    database: createDatabase(dataSource, keyring),
+  const database = createDatabase(dataSource, keyring);
+  const queue = await connectQueue(appUrl, (error) => logger.error({ err: error }, 'queue'));
+  const application: Application = {
+    database,
     queue,
     ambient,
     providers,
@@ -125,10 +126,15 @@ export async function createApplication(
     vendorTimeoutMs: VENDOR_TIMEOUT_MS,
     extraVendorOrigins: config.vendorOrigins,
   };
+  const close = async () => {
+    await queue.stop(STOP_TIMEOUT_MS);
+    await database.close();
+  };
+  return { application, queue, close };
 }
 
 /** Migrates as owner where its URL is given, and refuses to serve as a role that isolation would not bind. */
-async function prepareDatabase({
+export async function prepareDatabase({
   appUrl,
   ownerUrl,
 }: NonNullable<Config['database']>): Promise<RunningDatabase> {

@@ -1,0 +1,55 @@
+import { configFromProcess, ConfigError, type Config } from './config.ts';
+import { startService } from './compose.ts';
+import { requestSessions } from './tryout/story.ts';
+import { startTryout } from './tryout/run.ts';
+
+/**
+ * `npm start`: the service. With DATABASE_URL it serves that database; without, everything is started on this machine for
+ * trying out, and gone when it stops.
+ */
+try {
+  const config = configFromProcess();
+  const stop = config.database === null ? await tryOut(config) : (await startService(config)).stop;
+  let stopping: Promise<void> | undefined;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      stopping ??= stop();
+    });
+  }
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
+
+async function tryOut(config: Config): Promise<() => Promise<void>> {
+  const tryout = await startTryout({
+    ...config,
+    logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel,
+  });
+  const sessions = await requestSessions(tryout.api, tryout.practice, new Date());
+  const { address } = tryout.service;
+  const id = sessions.find(({ link }) => link === 'unsealed')?.id ?? '';
+  console.log(`
+Subrosa is up, for trying out: a real PostgreSQL, the three platform sandboxes and the service, all on this machine.
+${sessions.length} example sessions were requested. Everything is made anew at each start and gone when it stops (Ctrl-C).
+
+  Address  ${address}
+  API key  ${tryout.key}
+  Docs     ${address}/docs
+
+Three things to try:
+
+  KEY=${tryout.key}
+
+  # 1. The sessions, each on a platform that its client approved
+  curl -s -H "Authorization: Bearer $KEY" ${address}/v1/sessions
+
+  # 2. What is known of one session, control by control
+  curl -s -H "Authorization: Bearer $KEY" ${address}/v1/sessions/${id}/assurance
+
+  # 3. Its link: given only while unsealed, and written to the audit trail
+  curl -s -H "Authorization: Bearer $KEY" ${address}/v1/sessions/${id}/link
+`);
+  return tryout.stop;
+}
