@@ -37,7 +37,14 @@ async function zoomAccount(
 ): Promise<TryoutAccount> {
   const [clientId, clientSecret] = [secret(), secret()];
   const coach = 'coach@practice.example';
-  await ask(origin, 'PUT', `/_sandbox/accounts/${id}`, { clientId, clientSecret, users: [{ email: coach }] });
+  // Waiting rooms are off by default here, so that a lost field shows.
+  const settings = { meeting_security: { waiting_room: false } };
+  await ask(origin, 'PUT', `/_sandbox/accounts/${id}`, {
+    clientId,
+    clientSecret,
+    settings,
+    users: [{ email: coach }],
+  });
   if (misbehaviour !== undefined)
     await ask(origin, 'POST', '/_sandbox/misbehaviours', { ...misbehaviour, account: id });
   return {

@@ -1,0 +1,95 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import { createOrganisation } from '../../src/application/api-keys.ts';
+import { scopes, type Application, type Caller } from '../../src/application/context.ts';
+import type { Database, Job, Transaction } from '../../src/application/ports.ts';
+import { retireMeeting } from '../../src/application/retire-meeting.ts';
+import { settleSession } from '../../src/application/settle-session.ts';
+import type { RegisteredProvider } from '../../src/domain/provider.ts';
+import { createTestDatabase, openTestDatabase, type TestDatabase } from './database.ts';
+
+/** An application on a real database of its own, whose time and jobs the test decides. */
+export interface TestApplication {
+  application: Application;
+  database: Database;
+  testDatabase: TestDatabase;
+  caller: Caller;
+  /** The time that the application sees; a test may change it. */
+  clock: { now: Date };
+  /** Jobs that were enqueued and not yet run, in order. */
+  jobs: Job[];
+  /** Runs what is due, and what that enqueues, until nothing is due. */
+  runJobs: () => Promise<void>;
+  /** Lets a waiting job start by moving the clock to it, and runs it. */
+  runNextJob: () => Promise<void>;
+  close: () => Promise<void>;
+}
+
+const handlers = { 'settle-session': settleSession, 'retire-meeting': retireMeeting };
+
+export async function createTestApplication(
+  providers: Record<string, RegisteredProvider>,
+  { vendorOrigins = [] as string[], startAt = new Date() } = {},
+): Promise<TestApplication> {
+  const testDatabase = await createTestDatabase();
+  const database = await openTestDatabase(testDatabase);
+  const clock = { now: startAt };
+  const jobs: Job[] = [];
+  const application: Application = {
+    database: {
+      ...database,
+      // Jobs count only where their transaction commits, as on the real queue.
+      inOrganisation: async (organisationId, work) => {
+        let enqueued: Job[] = [];
+        const answer = await database.inOrganisation(organisationId, async (transaction) => {
+          enqueued = [];
+          pending.set(transaction, enqueued);
+          return work(transaction);
+        });
+        jobs.push(...enqueued);
+        return answer;
+      },
+    },
+    queue: { enqueue: async (transaction, job) => void pending.get(transaction)?.push(job) },
+    ambient: {
+      now: () => clock.now,
+      newId: () => uuidv7(),
+      randomInt: (limit) => randomInt(limit),
+      randomBytes,
+    },
+    providers,
+    leaseMs: 60_000,
+    vendorTimeoutMs: 2_000,
+    extraVendorOrigins: vendorOrigins,
+  };
+  const { organisation } = await createOrganisation(application, 'Test organisation');
+  const run = async (job: Job) => handlers[job.name](application, job.payload);
+  return {
+    application,
+    database,
+    testDatabase,
+    caller: { organisationId: organisation.id, actor: 'key:test', scopes },
+    clock,
+    jobs,
+    async runJobs() {
+      for (;;) {
+        const due = jobs.findIndex(({ startAfter }) => startAfter === undefined || startAfter <= clock.now);
+        const [job] = due < 0 ? [] : jobs.splice(due, 1);
+        if (job === undefined) return;
+        await run(job);
+      }
+    },
+    async runNextJob() {
+      const job = jobs.shift();
+      if (job === undefined) throw new Error('No job is waiting');
+      if (job.startAfter !== undefined && job.startAfter > clock.now) clock.now = job.startAfter;
+      await run(job);
+    },
+    async close() {
+      await database.close();
+      await testDatabase.drop();
+    },
+  };
+}
+
+const pending = new WeakMap<Transaction, Job[]>();
