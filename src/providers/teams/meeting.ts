@@ -1,0 +1,186 @@
+import { z } from 'zod';
+import { DomainError } from '../../domain/errors.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
+import { bodyOf, type Slots } from '../../domain/plan/wire.ts';
+import type { Intent, MeetingRef, Provisioned } from '../../domain/provider.ts';
+import { answerLost, providerError } from '../shared/vendor-failure.ts';
+import { joinUrlOf, textOf } from './answers.ts';
+import type { Graph, JsonObject } from './graph.ts';
+
+export const MEETINGS = 'OnlineMeetings.ReadWrite.All';
+export const CALENDARS = 'Calendars.ReadWrite';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** Where a meeting stands: its id, and its event's where it is in a calendar. */
+const Ref = z.object({ meetingId: z.string().optional(), eventId: z.string().optional() });
+export const readRef = (ref: MeetingRef): z.infer<typeof Ref> => Ref.parse(ref);
+
+export const slotsOf = ({ slots, reference }: Intent): Slots => ({ ...slots, reference });
+
+export const userPath = (organiser: string): string => `/users/${encodeURIComponent(organiser)}`;
+export const meetingPath = (organiser: string, id: string): string =>
+  `${userPath(organiser)}/onlineMeetings/${encodeURIComponent(id)}`;
+export const eventPath = (organiser: string, id: string): string =>
+  `${userPath(organiser)}/events/${encodeURIComponent(id)}`;
+
+/**
+ * A meeting outside any calendar. `createOrGet` finds by the external id what an earlier attempt made, so a second call
+ * makes no second meeting; it takes no options, which are set at once after, while the link is sealed.
+ */
+export async function provisionStandalone(graph: Graph, plan: Plan, intent: Intent): Promise<Provisioned> {
+  const { externalId, subject, startDateTime, endDateTime, ...options } = bodyOf(
+    plan.wire,
+    'meeting',
+    slotsOf(intent),
+  );
+  await graph.takeMeeting(intent.organiser);
+  const made = await graph.call({
+    method: 'POST',
+    path: `${userPath(intent.organiser)}/onlineMeetings/createOrGet`,
+    body: present({ externalId, subject, startDateTime, endDateTime }),
+    bodyName: 'meeting',
+    permission: MEETINGS,
+  });
+  const meetingId = textOf(made.id);
+  const joinUrl = textOf(made.joinWebUrl);
+  if (meetingId === undefined || joinUrl === undefined) throw lost();
+  await changeMeeting(
+    graph,
+    intent.organiser,
+    meetingId,
+    present({ subject, startDateTime, endDateTime, ...options }),
+  );
+  return { ref: { meetingId }, joinUrl, possibleStray: false };
+}
+
+/**
+ * A meeting that belongs to an event in the organiser's calendar. The event takes no options and does not tell the
+ * meeting's id: it is found by its join address, and its options are set while the link is sealed. `transactionId` keeps
+ * the calendar from making a second event for the same reference.
+ */
+export async function provisionInCalendar(graph: Graph, plan: Plan, intent: Intent): Promise<Provisioned> {
+  const { organiser } = intent;
+  const body = bodyOf(plan.wire, 'event', slotsOf(intent));
+  const earlier = intent.lookFirst ? await findEarlier(graph, intent, body) : undefined;
+  const event = earlier ?? (await createEvent(graph, organiser, body));
+  const eventId = textOf(event.id);
+  if (eventId === undefined) throw lost();
+  if (earlier !== undefined) await changeEvent(graph, organiser, eventId, body);
+
+  const joinUrl = joinUrlOf(event);
+  if (joinUrl === undefined) {
+    await removeEvent(graph, organiser, eventId);
+    throw providerError(
+      'REJECTED',
+      'The calendar made an event without a Teams meeting. Check that the organiser has a Teams licence.',
+      { field: 'event.isOnlineMeeting' },
+    );
+  }
+  const meetingId = await findMeeting(graph, organiser, joinUrl);
+  if (meetingId === undefined) {
+    throw providerError(
+      'OUTCOME_UNKNOWN',
+      'The event was made, and Teams does not list its meeting yet. Look again.',
+    );
+  }
+  await changeMeeting(graph, organiser, meetingId, bodyOf(plan.wire, 'meeting', slotsOf(intent)));
+  return { ref: { meetingId, eventId }, joinUrl, possibleStray: false };
+}
+
+async function createEvent(graph: Graph, organiser: string, body: JsonObject): Promise<JsonObject> {
+  await graph.takeMeeting(organiser);
+  const path = `${userPath(organiser)}/events`;
+  return graph.call({ method: 'POST', path, body, bodyName: 'event', permission: CALENDARS, makes: true });
+}
+
+/** What an earlier attempt for the same reference left in the calendar around the session's time. */
+async function findEarlier(graph: Graph, intent: Intent, body: JsonObject): Promise<JsonObject | undefined> {
+  const from = Date.parse(`${instantIn(body.start)}Z`) - DAY_MS;
+  const to = Date.parse(`${instantIn(body.end)}Z`) + DAY_MS;
+  const window = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  return (await findEvents(graph, intent, window))[0];
+}
+
+const instantIn = (time: unknown): string => z.object({ dateTime: z.string() }).parse(time).dateTime;
+
+/** Events in a window that carry the reference. The calendar can be asked for a window, not for a `transactionId`. */
+export async function findEvents(
+  graph: Graph,
+  { organiser, reference }: Pick<Intent, 'organiser' | 'reference'>,
+  { from, to }: { from: string; to: string },
+): Promise<JsonObject[]> {
+  const query = new URLSearchParams({ startDateTime: from, endDateTime: to });
+  const path = `${userPath(organiser)}/calendarView?${query.toString()}&$select=id,transactionId,onlineMeeting&$top=100`;
+  const events = await graph.list({ path, permission: CALENDARS });
+  return events.filter(({ transactionId }) => transactionId === reference);
+}
+
+/**
+ * The meeting that is joined at this address. The address holds percent signs of its own and is encoded exactly once;
+ * encoded otherwise it matches nothing, and the answer looks like there were none.
+ */
+export async function findMeeting(
+  graph: Graph,
+  organiser: string,
+  joinUrl: string,
+): Promise<string | undefined> {
+  const filter = encodeURIComponent(`JoinWebUrl eq '${joinUrl.replaceAll("'", "''")}'`);
+  const path = `${userPath(organiser)}/onlineMeetings?$filter=${filter}`;
+  const [found] = await graph.list({ path, permission: MEETINGS });
+  return textOf(found?.id);
+}
+
+export async function changeMeeting(
+  graph: Graph,
+  organiser: string,
+  id: string,
+  body: JsonObject,
+): Promise<void> {
+  const options = { ...body };
+  // It is taken on creation only.
+  delete options.externalId;
+  const path = meetingPath(organiser, id);
+  await graph.call({ method: 'PATCH', path, body: options, bodyName: 'meeting', permission: MEETINGS });
+}
+
+/** Moves or renames an event. Never its body: a new body drops the join address, and with it the meeting. */
+export async function changeEvent(
+  graph: Graph,
+  organiser: string,
+  id: string,
+  body: JsonObject,
+): Promise<void> {
+  const { subject, start, end } = body;
+  const path = eventPath(organiser, id);
+  await graph.call({
+    method: 'PATCH',
+    path,
+    body: present({ subject, start, end }),
+    bodyName: 'event',
+    permission: CALENDARS,
+  });
+}
+
+/** Removes an event, if it is still there. Nobody is invited, so no cancellation is mailed. */
+export const removeEvent = (graph: Graph, organiser: string, id: string): Promise<void> =>
+  unlessGone(graph.call({ method: 'DELETE', path: eventPath(organiser, id), permission: CALENDARS }));
+
+/** Removes a meeting, if it is still there: whether it goes with its event is not documented. */
+export const removeMeeting = (graph: Graph, organiser: string, id: string): Promise<void> =>
+  unlessGone(graph.call({ method: 'DELETE', path: meetingPath(organiser, id), permission: MEETINGS }));
+
+async function unlessGone(removal: Promise<unknown>): Promise<void> {
+  try {
+    await removal;
+  } catch (error) {
+    if (!(error instanceof DomainError && error.code === 'NOT_FOUND')) throw error;
+  }
+}
+
+const present = (body: Record<string, JsonObject[string] | undefined>): JsonObject =>
+  Object.fromEntries(
+    Object.entries(body).filter((entry): entry is [string, JsonObject[string]] => entry[1] !== undefined),
+  );
+
+const lost = () => answerLost({ vendor: 'Microsoft Graph', repeatable: false });

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { DomainError } from '../../domain/errors.ts';
+import {
+  defineProvider,
+  type ClientWith,
+  type ConnectionConfig,
+  type MeetingRef,
+  type ProviderContext,
+} from '../../domain/provider.ts';
+import { bodyOf } from '../../domain/plan/wire.ts';
+import { providerError } from '../shared/vendor-failure.ts';
+import { joinUrlOf, textOf } from './answers.ts';
+import { listArtifacts } from './artifacts.ts';
+import { readAssignedPolicy } from './assigned-policy.ts';
+import { prepare } from './certificate.ts';
+import { declaration } from './declaration.ts';
+import { createGraph, type Graph, type JsonObject } from './graph.ts';
+import {
+  CALENDARS,
+  changeEvent,
+  changeMeeting,
+  eventPath,
+  findEvents,
+  findMeeting,
+  MEETINGS,
+  meetingPath,
+  provisionInCalendar,
+  provisionStandalone,
+  readRef,
+  removeEvent,
+  removeMeeting,
+  slotsOf,
+} from './meeting.ts';
+import { observationOf } from './observation.ts';
+import { postureOf } from './posture.ts';
+import { microsoft, TeamsCredentials, TeamsGiven, TeamsSettings } from './settings.ts';
+import { verify } from './verification.ts';
+
+/** Microsoft Teams, by Microsoft Graph v1.0 with an app's own permissions. */
+export const teams = defineProvider({
+  declaration,
+  acts: ['listArtifacts'],
+  settings: TeamsSettings,
+  given: TeamsGiven,
+  credentials: TeamsCredentials,
+  prepare,
+  // Graph's limits are counted by app and tenant.
+  accountOf: ({ credentials }) => `${credentials.tenantId}/${credentials.clientId}`,
+  vendorOrigins: [microsoft.authUrl, microsoft.graphUrl],
+  originsOf: ({ authUrl, graphUrl }) => [...new Set([authUrl, graphUrl].map((url) => new URL(url).origin))],
+  identity: {
+    schema: z.guid(),
+    says: 'The person’s Object ID in Microsoft Entra (Users > the person > Object ID), not the e-mail address.',
+  },
+  connect,
+});
+
+function connect(
+  connection: ConnectionConfig<TeamsSettings, TeamsCredentials>,
+  context: ProviderContext,
+): ClientWith<'listArtifacts'> {
+  const graph = createGraph(connection, context);
+  return {
+    verify: (organiser) => verify(graph, connection.credentials, organiser, context.now()),
+    readPosture: async (organiser) =>
+      postureOf((await readAssignedPolicy(graph, organiser)).reading, context.now()),
+    provision: (plan, intent) =>
+      plan.backing === 'standalone'
+        ? provisionStandalone(graph, plan, intent)
+        : provisionInCalendar(graph, plan, intent),
+    observe: async (ref, plan, intent) => {
+      const answers = await readMeeting(graph, ref, intent.organiser);
+      return observationOf(answers, plan, slotsOf(intent), context.now());
+    },
+    revise: async (ref, plan, intent) => {
+      const { meetingId, eventId } = readRef(ref);
+      if (meetingId === undefined) throw gone();
+      if (eventId !== undefined) {
+        await changeEvent(graph, intent.organiser, eventId, bodyOf(plan.wire, 'event', slotsOf(intent)));
+      }
+      await changeMeeting(graph, intent.organiser, meetingId, bodyOf(plan.wire, 'meeting', slotsOf(intent)));
+    },
+    retire: async (ref, { organiser }) => {
+      const { meetingId, eventId } = readRef(ref);
+      if (eventId !== undefined) await removeEvent(graph, organiser, eventId);
+      if (meetingId !== undefined) await removeMeeting(graph, organiser, meetingId);
+    },
+    findStrays: (intent, window) => findStrays(graph, intent, window),
+    listArtifacts: (ref, { organiser }) => listArtifacts(graph, organiser, readRef(ref)),
+  };
+}
+
+async function readMeeting(graph: Graph, ref: MeetingRef, organiser: string) {
+  const { meetingId, eventId } = readRef(ref);
+  if (meetingId === undefined) throw gone();
+  const path = meetingPath(organiser, meetingId);
+  const meeting = await graph.call({ method: 'GET', path, permission: MEETINGS });
+  if (eventId === undefined) return { meeting, event: undefined };
+  const event = await graph.call({
+    method: 'GET',
+    path: eventPath(organiser, eventId),
+    permission: CALENDARS,
+  });
+  return { meeting, event };
+}
+
+/**
+ * Only a calendar can be searched. A meeting outside one cannot be listed; `createOrGet` with the same reference gives that
+ * very meeting again, so what an earlier attempt left is adopted by the next one and is never a second meeting.
+ */
+async function findStrays(
+  graph: Graph,
+  intent: { reference: string; organiser: string },
+  window: { from: string; to: string },
+): Promise<MeetingRef[]> {
+  const refs: MeetingRef[] = [];
+  for (const event of await eventsWithin(graph, intent, window)) {
+    const eventId = textOf(event.id);
+    const joinUrl = joinUrlOf(event);
+    if (eventId === undefined) continue;
+    const meetingId = joinUrl === undefined ? undefined : await findMeeting(graph, intent.organiser, joinUrl);
+    refs.push({ eventId, ...(meetingId === undefined ? {} : { meetingId }) });
+  }
+  return refs;
+}
+
+/** A connection that may not see this calendar made nothing in it. */
+async function eventsWithin(
+  graph: Graph,
+  intent: { reference: string; organiser: string },
+  window: { from: string; to: string },
+): Promise<JsonObject[]> {
+  try {
+    return await findEvents(graph, intent, window);
+  } catch (error) {
+    if (error instanceof DomainError && (error.code === 'NOT_FOUND' || error.facts?.permission === CALENDARS))
+      return [];
+    throw error;
+  }
+}
+
+const gone = () => providerError('NOT_FOUND', 'The meeting of this event is not known.');
