@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { DomainError } from '../domain/errors.ts';
 import { asCaller, audit, scopes, type Application, type Caller } from './context.ts';
+import type { Complete } from './idempotency.ts';
 import type { ApiKey, Organisation, Transaction } from './ports.ts';
 
 export const ApiKeyRequest = z
@@ -51,6 +52,7 @@ export async function createApiKey(
   application: Application,
   caller: Caller,
   request: ApiKeyRequest,
+  complete?: Complete,
 ): Promise<MadeKey> {
   const beyond = request.scopes.filter((scope) => !caller.scopes.includes(scope));
   if (beyond.length > 0) {
@@ -66,6 +68,7 @@ export async function createApiKey(
       resourceKind: 'key',
       resourceId: made.key.id,
     });
+    await complete?.(transaction, made.key.id);
     return made;
   });
 }

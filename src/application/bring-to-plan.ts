@@ -4,6 +4,7 @@ import { sameJson } from '../domain/json.ts';
 import { judge, sealReasons, type Verdict } from '../domain/judge.ts';
 import { generatePasscode, obeys } from '../domain/passcode.ts';
 import { compile, samePlan, type RuledOut } from '../domain/plan/compile.ts';
+import { refuseLeaks, topicFor } from '../domain/plan/leak.ts';
 import { mustGaps, type Plan } from '../domain/plan/plan.ts';
 import { withWaivers } from '../domain/policy.ts';
 import type { Intent, MeetingRef, ProviderClient } from '../domain/provider.ts';
@@ -20,6 +21,8 @@ export interface Work {
   lookFirst: boolean;
   session: Session;
   client: Client;
+  /** Names and addresses that must not reach the vendor. */
+  personal: string[];
   plan: Plan;
   meeting: Meeting | undefined;
   provider: ProviderClient;
@@ -128,6 +131,7 @@ function recompile(application: Application, { session, client }: Work, posture:
 
 /** Makes the meeting, or brings the existing one to the plan; one that is gone at the vendor is made anew. */
 async function applyPlan(application: Application, work: Work): Promise<boolean> {
+  refuseLeaks(work.plan.wire, intentOf(work).slots, work.personal);
   if (work.meeting !== undefined) {
     try {
       await work.provider.revise(work.meeting.ref, work.plan, intentOf(work));
@@ -212,7 +216,7 @@ async function lookAndJudge(application: Application, work: Work, posture: Postu
 /** What the vendor calls of this attempt are made with. */
 export function intentOf({ session, lookFirst }: Pick<Work, 'session' | 'lookFirst'>): Intent {
   const { passcode, reference, organiser, coach } = session.secrets;
-  const slots = { passcode, reference, topic: `Session ${reference}`, ...(coach === null ? {} : { coach }) };
+  const slots = { passcode, reference, topic: topicFor(reference), ...(coach === null ? {} : { coach }) };
   return { reference, slots, organiser, lookFirst };
 }
 

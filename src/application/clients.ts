@@ -7,8 +7,10 @@ import { isConflict, policyFor } from '../domain/tighten.ts';
 import { ExternalRef } from './connections.ts';
 import { asCaller, audit, digestJson, found, newRecord, providerOf, requireVersion } from './context.ts';
 import type { Application, Caller } from './context.ts';
+import type { Complete } from './idempotency.ts';
 import { policyConflict, withCurrentVersion } from './policies.ts';
 import type { Client, PageRequest, Transaction } from './ports.ts';
+import { putByRef, type Put } from './put-by-ref.ts';
 
 export const ApprovedPlatformRequest = z
   .strictObject({
@@ -58,6 +60,7 @@ export const createClient = (
   application: Application,
   caller: Caller,
   request: ClientRequest,
+  complete?: Complete,
 ): Promise<Client> =>
   asCaller(application, caller, 'clients:write', async (transaction) => {
     await check(application, transaction, request);
@@ -68,6 +71,7 @@ export const createClient = (
       resourceKind: 'client',
       resourceId: client.id,
     });
+    await complete?.(transaction, client.id);
     return client;
   });
 
@@ -98,6 +102,20 @@ export const replaceClient = (
       resourceId: id,
     });
     return client;
+  });
+
+/** Adds the client with this reference, or replaces the one that has it. */
+export const putClient = (
+  application: Application,
+  caller: Caller,
+  externalRef: string,
+  request: Omit<ClientRequest, 'externalRef'>,
+): Promise<Put<Client>> =>
+  putByRef({
+    find: () =>
+      asCaller(application, caller, 'clients:write', ({ clients }) => clients.findByRef(externalRef)),
+    create: () => createClient(application, caller, { ...request, externalRef }),
+    change: ({ id, version }) => replaceClient(application, caller, id, { ...request, externalRef }, version),
   });
 
 export const getClient = (application: Application, caller: Caller, id: string): Promise<Client> =>

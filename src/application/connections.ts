@@ -6,6 +6,7 @@ import { Json } from '../domain/json.ts';
 import type { RegisteredProvider } from '../domain/provider.ts';
 import { asCaller, audit, found, newRecord, openConnection, providerOf, requireVersion } from './context.ts';
 import type { Application, Caller } from './context.ts';
+import type { Complete } from './idempotency.ts';
 import type { Connection, PageRequest } from './ports.ts';
 
 export const ExternalRef = z
@@ -37,6 +38,7 @@ export async function createConnection(
   application: Application,
   caller: Caller,
   request: ConnectionRequest,
+  complete?: Complete,
 ): Promise<Connection> {
   const provider = providerOf(application, request.platform);
   const configured = await configure(application, provider, request);
@@ -59,6 +61,7 @@ export async function createConnection(
       resourceKind: 'connection',
       resourceId: connection.id,
     });
+    await complete?.(transaction, connection.id);
     return connection;
   });
 }

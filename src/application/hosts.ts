@@ -3,7 +3,9 @@ import { DomainError } from '../domain/errors.ts';
 import { digestJson, asCaller, audit, found, newRecord, providerOf, requireVersion } from './context.ts';
 import type { Application, Caller } from './context.ts';
 import { ExternalRef } from './connections.ts';
+import type { Complete } from './idempotency.ts';
 import type { Host, PageRequest, Transaction } from './ports.ts';
+import { putByRef, type Put } from './put-by-ref.ts';
 import type { Json } from '../domain/json.ts';
 
 export const HostRequest = z
@@ -38,6 +40,7 @@ export async function createHost(
   application: Application,
   caller: Caller,
   request: HostRequest,
+  complete?: Complete,
 ): Promise<Host> {
   return asCaller(application, caller, 'hosts:write', async (transaction) => {
     await checkIdentities(application, transaction, request);
@@ -48,6 +51,7 @@ export async function createHost(
       resourceKind: 'host',
       resourceId: host.id,
     });
+    await complete?.(transaction, host.id);
     return host;
   });
 }
@@ -81,6 +85,19 @@ export async function replaceHost(
     return host;
   });
 }
+
+/** Adds the host with this reference, or replaces the one that has it. */
+export const putHost = (
+  application: Application,
+  caller: Caller,
+  externalRef: string,
+  request: Omit<HostRequest, 'externalRef'>,
+): Promise<Put<Host>> =>
+  putByRef({
+    find: () => asCaller(application, caller, 'hosts:write', ({ hosts }) => hosts.findByRef(externalRef)),
+    create: () => createHost(application, caller, { ...request, externalRef }),
+    change: ({ id, version }) => replaceHost(application, caller, id, { ...request, externalRef }, version),
+  });
 
 async function checkIdentities(
   application: Application,

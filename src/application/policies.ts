@@ -12,6 +12,7 @@ import {
   type Application,
   type Caller,
 } from './context.ts';
+import type { Complete } from './idempotency.ts';
 import type { PageRequest, PolicyHead, PolicyVersion, Transaction } from './ports.ts';
 
 export const PolicyRequest = z
@@ -33,6 +34,7 @@ export const createPolicy = (
   application: Application,
   caller: Caller,
   request: PolicyRequest,
+  complete?: Complete,
 ): Promise<PolicyWithVersion> =>
   asCaller(application, caller, 'policies:write', async (transaction) => {
     const head = await transaction.policies.insert({
@@ -48,6 +50,7 @@ export const createPolicy = (
       resourceKind: 'policy',
       resourceId: head.id,
     });
+    await complete?.(transaction, head.id);
     return { head, version };
   });
 
@@ -58,11 +61,15 @@ export const addPolicyVersion = (
   policyId: string,
   body: Policy,
   expectedVersion: number | undefined,
+  complete?: Complete,
 ): Promise<PolicyWithVersion> =>
   asCaller(application, caller, 'policies:write', async (transaction) => {
     const before = await withCurrentVersion(transaction, policyId);
     requireVersion(before.head, expectedVersion);
-    if (sameJson(before.version.body, body)) return before;
+    if (sameJson(before.version.body, body)) {
+      await complete?.(transaction, before.version.id);
+      return before;
+    }
     const number = before.head.currentVersion + 1;
     const version = await insertVersion(application, transaction, policyId, number, body);
     const head = await transaction.policies.update({
@@ -77,6 +84,7 @@ export const addPolicyVersion = (
       resourceId: policyId,
       details: { number },
     });
+    await complete?.(transaction, version.id);
     return { head, version };
   });
 

@@ -5,8 +5,10 @@ import { HOST_BUFFER_MS, transition } from '../domain/session.ts';
 import { ExternalRef } from './connections.ts';
 import { asCaller, audit, digestJson, found, newRecord, requireScope, requireVersion } from './context.ts';
 import type { Application, Caller } from './context.ts';
+import type { Complete } from './idempotency.ts';
 import { checkTimes, PlanRequest, planSession, type Planned } from './plan-session.ts';
 import type { IntentKind, PageRequest, Session, SessionFilter, Transaction } from './ports.ts';
+import { putByRef, type Put } from './put-by-ref.ts';
 
 export const SessionRequest = PlanRequest.extend({ externalRef: ExternalRef.nullable().default(null) }).meta({
   id: 'SessionRequest',
@@ -35,6 +37,7 @@ export async function createSession(
   application: Application,
   caller: Caller,
   request: SessionRequest,
+  complete?: Complete,
 ): Promise<Session> {
   requireScope(caller, 'sessions:write');
   const planned = await planSession(application, caller, request);
@@ -43,6 +46,7 @@ export async function createSession(
     await transaction.plans.insert(session.id, 1, planned.plan);
     await recordIntent(application, transaction, session, 'settle');
     await auditSession(application, transaction, caller, 'session.created', session);
+    await complete?.(transaction, session.id);
     return session;
   });
 }
@@ -232,19 +236,25 @@ export async function putSession(
   application: Application,
   caller: Caller,
   externalRef: string,
-  request: SessionRequest,
-): Promise<{ session: Session; outcome: 'created' | 'changed' | 'unchanged' }> {
+  request: PlanRequest,
+): Promise<Put<Session>> {
   requireScope(caller, 'sessions:write');
-  const before = await asCaller(application, caller, 'sessions:read', ({ sessions }) =>
-    sessions.findByRef(externalRef),
-  );
-  if (before === undefined) {
-    return {
-      session: await createSession(application, caller, { ...request, externalRef }),
-      outcome: 'created',
-    };
-  }
-  if (before.requestDigest === requestDigest(request)) return { session: before, outcome: 'unchanged' };
+  const asked: SessionRequest = { ...request, externalRef };
+  return putByRef({
+    find: () =>
+      asCaller(application, caller, 'sessions:read', ({ sessions }) => sessions.findByRef(externalRef)),
+    create: () => createSession(application, caller, asked),
+    change: (before) => changeInPlace(application, caller, before, asked),
+  });
+}
+
+async function changeInPlace(
+  application: Application,
+  caller: Caller,
+  before: Session,
+  request: SessionRequest,
+): Promise<Session> {
+  if (before.requestDigest === requestDigest(request)) return before;
   for (const field of ['clientId', 'hostId'] as const) {
     if (before[field] === request[field]) continue;
     throw new DomainError(
@@ -257,15 +267,12 @@ export async function putSession(
     throw new DomainError(
       'CONFLICT',
       'The platform of a session never changes. Cancel it and make another.',
-      {
-        field: 'platform',
-      },
+      { field: 'platform' },
     );
   }
   const { startsAt, endsAt, timeZone } = request;
   const change = { startsAt, endsAt, timeZone };
-  const session = await rescheduleSession(application, caller, before.id, change, before.version);
-  return { session, outcome: session.version === before.version ? 'unchanged' : 'changed' };
+  return rescheduleSession(application, caller, before.id, change, before.version);
 }
 
 const auditSession = (

@@ -28,7 +28,7 @@ export async function settleSession(application: Application, payload: Job['payl
 }
 
 async function claim(application: Application, { organisationId, sessionId, intentId }: Job['payload']) {
-  const { database, ambient, queue, leaseMs } = application;
+  const { database, ambient, leaseMs } = application;
   return database.inOrganisation(organisationId, async (transaction) => {
     const now = ambient.now();
     const claimed = await transaction.intents.claim(intentId, now, new Date(now.getTime() + leaseMs));
@@ -48,14 +48,16 @@ async function claim(application: Application, { organisationId, sessionId, inte
       });
       return undefined;
     }
-    const [connection, client, plan, meeting] = [
+    const [connection, client, host, plan, meeting] = [
       found(await transaction.connections.find(session.connectionId), 'connection'),
       found(await transaction.clients.find(session.clientId), 'client'),
+      found(await transaction.hosts.find(session.hostId), 'host'),
       found(await transaction.plans.find(session.id, session.planVersion), 'plan'),
       await transaction.meetings.findActive(session.id),
     ];
     const provider = openConnection(application, connection);
-    return { organisationId, intent, lookFirst, session, client, plan, meeting, provider, queue };
+    const personal = [client.name, host.name, ...(host.email === null ? [] : [host.email])];
+    return { organisationId, intent, lookFirst, session, client, personal, plan, meeting, provider };
   });
 }
 

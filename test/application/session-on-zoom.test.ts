@@ -84,7 +84,7 @@ beforeEach(async () => {
 const admin = async (method: 'PUT' | 'POST' | 'DELETE' | 'GET', url: string, payload?: object) => {
   const answer = await sandbox.inject({ method, url, ...(payload === undefined ? {} : { payload }) });
   expect(answer.statusCode, answer.body).toBeLessThan(300);
-  return answer.body === '' ? undefined : (answer.json() as unknown);
+  return answer.body === '' ? undefined : answer.json<unknown>();
 };
 
 const misbehave = (rule: object) => admin('POST', '/_sandbox/misbehaviours', { account, ...rule });
