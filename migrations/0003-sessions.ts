@@ -16,6 +16,7 @@ export class Sessions1795000000003 implements MigrationInterface {
         connection_id uuid NOT NULL,
         policy_id uuid NOT NULL,
         policy_version int NOT NULL,
+        policy jsonb NOT NULL,
         platform text NOT NULL,
         hosting text NOT NULL,
         backing text,

@@ -79,7 +79,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
       await claimCluster(dataDirectory);
       return {
         adminUrl: `postgres://${administrator}:${password}@127.0.0.1:${port}/postgres`,
-        stop: () => stop(server, options),
+        stop: () => stop(server, options, dataDirectory),
       };
     }
     const log = await readFile(join(dataDirectory, 'server.log'), 'utf8');
@@ -158,14 +158,16 @@ async function becomesReady(server: ChildProcess, cluster: string): Promise<bool
   return false;
 }
 
-async function stop(server: ChildProcess, options: EmbeddedOptions): Promise<void> {
+async function stop(server: ChildProcess, options: EmbeddedOptions, dataDirectory: string): Promise<void> {
   if (server.exitCode === null && server.signalCode === null) {
     const exited = once(server, 'exit');
     server.ref();
     server.stdin?.end();
     await exited;
   }
-  if (options.temporary === true) await rm(options.dataDirectory, { recursive: true, force: true });
+  if (options.temporary !== true) return;
+  // The second is a symbolic link where the data had to be elsewhere.
+  for (const path of [dataDirectory, options.dataDirectory]) await rm(path, { recursive: true, force: true });
 }
 
 async function findFreePort(): Promise<number> {

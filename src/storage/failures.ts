@@ -1,4 +1,4 @@
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 
 import { DomainError, type ErrorCode } from '../domain/errors.ts';
 
@@ -47,9 +47,9 @@ const unreachable = new Set([
 const unreachableMessage =
   /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error)/;
 
-/** SQLSTATE: connection failures, too many connections, and a server that is starting or stopping. */
+/** SQLSTATE: connection failures, too many connections, a server that starts or stops, a database that is not there. */
 const isAway = (state: string): boolean =>
-  state.startsWith('08') || state.startsWith('57P') || state === '53300';
+  state.startsWith('08') || state.startsWith('57P') || state === '53300' || state === '3D000';
 
 /** Whether the same transaction may succeed when run again at once. */
 export const lostToAnother = (error: unknown): boolean => lost.has(codeOf(error));
@@ -57,15 +57,8 @@ export const lostToAnother = (error: unknown): boolean => lost.has(codeOf(error)
 /** The typed error for a failure of the database, where there is one; anything else as it is. */
 export function translate(error: unknown): unknown {
   const code = codeOf(error);
-  if (isAway(code) || unreachable.has(code) || unreachableMessage.test(messageOf(error))) {
-    return new DomainError(
-      'DATABASE_UNAVAILABLE',
-      'The database cannot be reached at present. Try again later.',
-      {
-        cause: error,
-      },
-    );
-  }
+  if (isAway(code) || unreachable.has(code) || unreachableMessage.test(messageOf(error)))
+    return unavailable(error);
   if (!refusals.has(code)) return error;
   const [meaning, message] = meanings[constraintOf(error)] ?? [
     'CONFLICT',
@@ -73,6 +66,15 @@ export function translate(error: unknown): unknown {
   ];
   return new DomainError(meaning, message, { cause: error });
 }
+
+/** As `translate`, for what a transaction's work threw: its connection may have been cut between two statements. */
+export const translateFailedWork = (error: unknown): unknown =>
+  error instanceof QueryRunnerAlreadyReleasedError ? unavailable(error) : translate(error);
+
+const unavailable = (cause: unknown): DomainError =>
+  new DomainError('DATABASE_UNAVAILABLE', 'The database cannot be reached at present. Try again later.', {
+    cause,
+  });
 
 interface DriverError {
   code?: string;

@@ -1,6 +1,17 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { chown, mkdir, readFile, readlink, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  mkdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -24,17 +35,12 @@ export const administrator = 'postgres';
  */
 export async function prepareDataDirectory(wished: string, account: Account | undefined): Promise<string> {
   const path = resolve(wished);
-  const parent = dirname(path);
-  await mkdir(parent, { recursive: true });
-  const mode = account === undefined ? 0o700 : 0o711;
+  await mkdir(dirname(path), { recursive: true });
   const existing = await realpath(path).catch(() => undefined);
-  if (existing !== undefined && (account === undefined || (await canEnter(account, existing))))
-    return existing;
-  if (
-    existing === undefined &&
-    (account === undefined || (await canEnter(account, await realpath(parent))))
-  ) {
-    await mkdir(path, { mode });
+  const mode = account === undefined ? 0o700 : 0o711;
+  if (account === undefined || (await canEnter(account, await realpath(dirname(existing ?? path))))) {
+    await mkdir(path, { recursive: true });
+    await chmod(path, mode);
     return realpath(path);
   }
   const elsewhere = join(sharedDataRoot, createHash('sha256').update(path).digest('hex').slice(0, 16));

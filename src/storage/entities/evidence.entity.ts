@@ -1,7 +1,6 @@
 import { EntitySchema } from 'typeorm';
 
 import type { Observation } from '../../domain/evidence.ts';
-import type { Json } from '../../domain/json.ts';
 import {
   bool,
   bytes,
@@ -52,7 +51,7 @@ export interface RecordRow {
   control: string | null;
   kind: string;
   holds: boolean;
-  body: Json;
+  body: unknown;
   recorded_at: Date;
 }
 
@@ -80,7 +79,7 @@ export interface AuditEventRow {
   action: string;
   resource_kind: string;
   resource_id: string;
-  details: Json;
+  details: unknown;
 }
 
 export const AuditEventEntity = new EntitySchema<AuditEventRow>({

@@ -16,7 +16,7 @@ import {
 export interface OrganisationRow {
   id: string;
   name: string;
-  created_at: Date;
+  created_at?: Date;
 }
 
 export const OrganisationEntity = new EntitySchema<OrganisationRow>({
@@ -29,7 +29,7 @@ export interface PublicIdRow {
   organisation_id: string;
   public_id: string;
   kind: string;
-  created_at: Date;
+  created_at?: Date;
 }
 
 export const PublicIdEntity = new EntitySchema<PublicIdRow>({

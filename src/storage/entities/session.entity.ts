@@ -5,6 +5,7 @@ import type { SealReason } from '../../domain/judge.ts';
 import type { RuledOut } from '../../domain/plan/compile.ts';
 import type { Hosting, People } from '../../domain/plan/declaration.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
+import type { Policy } from '../../domain/policy.ts';
 import type { SessionStatus } from '../../domain/session.ts';
 import {
   bytes,
@@ -30,6 +31,7 @@ export interface SessionRow extends MutableRow {
   connection_id: string;
   policy_id: string;
   policy_version: number;
+  policy: Policy;
   platform: string;
   hosting: Hosting;
   backing: string | null;
@@ -66,6 +68,7 @@ export const SessionEntity = new EntitySchema<SessionRow>({
     connection_id: uuid,
     policy_id: uuid,
     policy_version: int,
+    policy: json,
     platform: text,
     hosting: text,
     backing: nullable(text),
@@ -128,7 +131,7 @@ export interface PlanRow {
   body: Plan;
   /** SHA-256 of the body's canonical text. */
   digest: Buffer;
-  created_at: Date;
+  created_at?: Date;
 }
 
 export const PlanEntity = new EntitySchema<PlanRow>({

@@ -1,0 +1,62 @@
+import type { IdempotencyRecord, Transaction } from '../../application/ports.ts';
+import { IdempotencyKeyEntity, type IdempotencyKeyRow } from '../entities/evidence.entity.ts';
+import { write, type Scope } from './scope.ts';
+
+/** Requests that were sent with an Idempotency-Key, each once. */
+export function createIdempotency({ manager, organisationId }: Scope): Transaction['idempotency'] {
+  const repository = manager.getRepository(IdempotencyKeyEntity);
+  const mine = { organisation_id: organisationId };
+
+  const insertOnce = async (record: IdempotencyRecord): Promise<boolean> => {
+    const inserted = await write(
+      repository
+        .createQueryBuilder()
+        .insert()
+        .values({
+          ...mine,
+          id: record.id,
+          operation: record.operation,
+          key_digest: record.keyDigest,
+          request_digest: record.requestDigest,
+          status: record.status,
+          resource_id: record.resourceId,
+          created_at: record.createdAt,
+        })
+        .orIgnore()
+        .returning('id')
+        .execute(),
+    );
+    return (inserted.raw as unknown[]).length > 0;
+  };
+
+  return {
+    async begin(record) {
+      // Waits for a first request that is just being stored. One that was removed in between makes ours the first.
+      for (;;) {
+        if (await insertOnce(record)) return { fresh: true };
+        const row = await repository.findOneBy({
+          ...mine,
+          operation: record.operation,
+          key_digest: record.keyDigest,
+        });
+        if (row !== null) return { fresh: false, record: read(row) };
+      }
+    },
+    async complete(id, status, resourceId) {
+      await write(repository.update({ ...mine, id }, { status, resource_id: resourceId }));
+    },
+    async remove(id) {
+      await write(repository.delete({ ...mine, id }));
+    },
+  };
+}
+
+const read = (row: IdempotencyKeyRow): IdempotencyRecord => ({
+  id: row.id,
+  operation: row.operation,
+  keyDigest: row.key_digest,
+  requestDigest: row.request_digest,
+  status: row.status,
+  resourceId: row.resource_id,
+  createdAt: row.created_at,
+});

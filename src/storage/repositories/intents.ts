@@ -1,0 +1,80 @@
+import type { IntentRecord, Transaction } from '../../application/ports.ts';
+import { IntentEntity, type IntentRow } from '../entities/meeting.entity.ts';
+import { insertRow, write, type Scope } from './scope.ts';
+
+/** Intents: claimed by raising `attempt` under a lease, and finished only by the attempt that holds it. */
+export function createIntents({ manager, organisationId }: Scope): Transaction['intents'] {
+  const repository = manager.getRepository(IntentEntity);
+  const mine = { organisation_id: organisationId };
+
+  /** Changes the intent where it is pending and this attempt still holds it; false otherwise. */
+  const updateHeld = async (id: string, attempt: number, change: Partial<IntentRow>): Promise<boolean> => {
+    const { affected } = await write(repository.update({ ...mine, id, attempt, state: 'pending' }, change));
+    return affected === 1;
+  };
+
+  return {
+    async insert(intent) {
+      await insertRow(repository, {
+        ...mine,
+        id: intent.id,
+        session_id: intent.sessionId,
+        kind: intent.kind,
+        attempt: intent.attempt,
+        lease_until: intent.leaseUntil,
+        state: intent.state,
+        outcome_unknown: intent.outcomeUnknown,
+        possible_strays: intent.possibleStrays,
+        error_code: intent.errorCode,
+        created_at: intent.createdAt,
+      });
+      return intent;
+    },
+
+    async find(id) {
+      const row = await repository.findOneBy({ ...mine, id });
+      return row === null ? undefined : read(row);
+    },
+
+    async listPending(sessionId) {
+      const rows = await repository.find({
+        where: { ...mine, session_id: sessionId, state: 'pending' },
+        order: { id: 'ASC' },
+      });
+      return rows.map(read);
+    },
+
+    async claim(id, now, leaseUntil) {
+      // The lock makes a second claimer wait until this transaction ends, and then see its lease.
+      const row = await repository.findOne({ where: { ...mine, id }, lock: { mode: 'pessimistic_write' } });
+      if (row?.state !== 'pending' || (row.lease_until !== null && row.lease_until > now)) return undefined;
+      const claimed = { attempt: row.attempt + 1, lease_until: leaseUntil, outcome_unknown: true };
+      await repository.update({ ...mine, id }, claimed);
+      return { intent: read({ ...row, ...claimed }), lookFirst: row.outcome_unknown };
+    },
+
+    conclude: (id, attempt, end) =>
+      updateHeld(id, attempt, {
+        state: end.state,
+        outcome_unknown: end.outcomeUnknown,
+        error_code: end.errorCode,
+        possible_strays: end.possibleStrays,
+        lease_until: null,
+      }),
+
+    extend: (id, attempt, leaseUntil) => updateHeld(id, attempt, { lease_until: leaseUntil }),
+  };
+}
+
+const read = (row: IntentRow): IntentRecord => ({
+  id: row.id,
+  sessionId: row.session_id,
+  kind: row.kind,
+  attempt: row.attempt,
+  leaseUntil: row.lease_until,
+  state: row.state,
+  outcomeUnknown: row.outcome_unknown,
+  possibleStrays: row.possible_strays,
+  errorCode: row.error_code,
+  createdAt: row.created_at,
+});

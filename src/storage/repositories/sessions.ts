@@ -1,0 +1,102 @@
+import { And, LessThan, MoreThanOrEqual } from 'typeorm';
+
+import type { Session, SessionFilter, SessionSecrets, Transaction } from '../../application/ports.ts';
+import type { Json } from '../../domain/json.ts';
+import { PlanEntity, SessionEntity, type SessionRow } from '../entities/session.entity.ts';
+import { mutableRecords } from './mutable-records.ts';
+import { digestOf } from './policies.ts';
+import { insertRow, type Scope } from './scope.ts';
+
+const secretsOf = (rowId: string) => ({ table: 'sessions', rowId, column: 'secrets_enc' });
+
+export function createSessions(scope: Scope): Transaction['sessions'] {
+  const { cipher } = scope;
+  const sessions = mutableRecords<SessionRow, Session>(scope, {
+    entity: SessionEntity,
+    toRow: (session) => ({
+      external_ref: session.externalRef,
+      client_id: session.clientId,
+      host_id: session.hostId,
+      connection_id: session.connectionId,
+      policy_id: session.policyId,
+      policy_version: session.policyVersion,
+      policy: session.policy,
+      platform: session.platform,
+      hosting: session.hosting,
+      backing: session.backing,
+      people: session.people,
+      state: session.state,
+      link: session.link,
+      starts_at: session.startsAt,
+      ends_at: session.endsAt,
+      reserved_until: session.reservedUntil,
+      time_zone: session.timeZone,
+      // The same person's id means the same account holder on every connection to that platform.
+      identity_idx: cipher.blindIndex(`identity:${session.platform}`, session.secrets.organiser),
+      plan_version: session.planVersion,
+      choice: session.choice,
+      reasons: session.reasons,
+      ruled_out: session.ruledOut,
+      request_digest: session.requestDigest,
+      secrets_enc: cipher.encrypt(secretsOf(session.id), session.secrets as unknown as Json),
+    }),
+    fromRow: (row) => ({
+      externalRef: row.external_ref,
+      clientId: row.client_id,
+      hostId: row.host_id,
+      connectionId: row.connection_id,
+      policyId: row.policy_id,
+      policyVersion: row.policy_version,
+      policy: row.policy,
+      platform: row.platform,
+      hosting: row.hosting,
+      backing: row.backing,
+      people: row.people,
+      state: row.state,
+      link: row.link,
+      startsAt: row.starts_at,
+      endsAt: row.ends_at,
+      reservedUntil: row.reserved_until,
+      timeZone: row.time_zone,
+      planVersion: row.plan_version,
+      choice: row.choice,
+      reasons: row.reasons,
+      ruledOut: row.ruled_out,
+      requestDigest: row.request_digest,
+      secrets: cipher.decrypt(secretsOf(row.id), row.secrets_enc) as unknown as SessionSecrets,
+    }),
+  });
+  return { ...sessions, list: (page, filter) => sessions.list(page, conditionOf(filter)) };
+}
+
+function conditionOf({ clientId, hostId, state, startsFrom, startsBefore }: SessionFilter): object {
+  const starts = [
+    ...(startsFrom === undefined ? [] : [MoreThanOrEqual(startsFrom)]),
+    ...(startsBefore === undefined ? [] : [LessThan(startsBefore)]),
+  ];
+  return {
+    ...(clientId === undefined ? {} : { client_id: clientId }),
+    ...(hostId === undefined ? {} : { host_id: hostId }),
+    ...(state === undefined ? {} : { state }),
+    ...(starts.length === 0 ? {} : { starts_at: And(...starts) }),
+  };
+}
+
+/** Plans are only ever added. */
+export function createPlans({ manager, organisationId }: Scope): Transaction['plans'] {
+  const repository = manager.getRepository(PlanEntity);
+  const keyOf = (sessionId: string, version: number) => ({
+    organisation_id: organisationId,
+    session_id: sessionId,
+    version,
+  });
+  return {
+    async insert(sessionId, version, plan) {
+      await insertRow(repository, { ...keyOf(sessionId, version), body: plan, digest: digestOf(plan) });
+    },
+    async find(sessionId, version) {
+      const row = await repository.findOneBy(keyOf(sessionId, version));
+      return row?.body;
+    },
+  };
+}

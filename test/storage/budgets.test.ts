@@ -1,0 +1,60 @@
+import type { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { takeBudget } from '../../src/storage/budgets.ts';
+import { createDataSource } from '../../src/storage/data-source.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { minutesAfter, noon } from '../support/records.ts';
+
+const windowMs = 60_000;
+
+describe('vendor rate budgets', () => {
+  let clone: TestDatabase;
+  let replicas: DataSource[];
+  beforeAll(async () => {
+    clone = await createTestDatabase();
+    replicas = [1, 2].map(() => createDataSource({ url: clone.appUrl, poolSize: 8 }));
+    await Promise.all(replicas.map((replica) => replica.initialize()));
+  });
+  afterAll(async () => {
+    await Promise.all(replicas.map((replica) => replica.destroy()));
+    await clone.drop();
+  });
+
+  const take = (key: string, limit: number, now = noon, count = 1, replica = 0) => {
+    const dataSource = replicas[replica % replicas.length];
+    if (dataSource === undefined) throw new Error('No replica.');
+    return takeBudget(dataSource, { key, limit, windowMs, count, now });
+  };
+
+  it('never grants more than the limit, however many replicas take at once', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => take('shared', 7, noon, 1, index)),
+    );
+    expect(answers.filter(({ granted }) => granted)).toHaveLength(7);
+    expect(answers.find(({ granted }) => !granted)).toEqual({ granted: false, retryAt: minutesAfter(1) });
+  });
+
+  it('says when the window ends, and grants again from then', async () => {
+    const late = new Date(noon.getTime() + 59_999);
+    expect(await take('window', 1, late)).toEqual({ granted: true });
+    expect(await take('window', 1, late)).toEqual({ granted: false, retryAt: minutesAfter(1) });
+    expect(await take('window', 1, minutesAfter(1))).toEqual({ granted: true });
+  });
+
+  it('takes all or none of several calls, and keeps keys apart', async () => {
+    expect(await take('several', 5, noon, 6)).toMatchObject({ granted: false });
+    expect(await take('several', 5, noon, 4)).toEqual({ granted: true });
+    expect(await take('several', 5, noon, 2)).toMatchObject({ granted: false });
+    expect(await take('several', 5, noon, 1)).toEqual({ granted: true });
+    expect(await take('another', 5, noon, 5)).toEqual({ granted: true });
+  });
+
+  it('removes windows that no clock can be in any more', async () => {
+    for (const minutes of [0, 1, 2, 3]) await take('old', 1, minutesAfter(minutes));
+    const rows: unknown[] = await replicas[0]!.query(
+      `SELECT window_start FROM vendor_budgets WHERE budget_key = 'old' ORDER BY 1`,
+    );
+    expect(rows).toEqual([{ window_start: minutesAfter(2) }, { window_start: minutesAfter(3) }]);
+  });
+});

@@ -1,0 +1,172 @@
+import pg from 'pg';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { Database } from '../../src/application/ports.ts';
+import { entities } from '../../src/storage/entities/entities.ts';
+import { createTestDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { aMeeting, anIntent, aSession, noon, storeSetup, type Setup } from '../support/records.ts';
+
+const isolatedTables = entities
+  .map(({ options }) => options.name)
+  .filter((name) => !['organisations', 'vendor_budgets'].includes(name));
+
+describe('two organisations in one database', () => {
+  let clone: TestDatabase;
+  let database: Database;
+  let application: pg.Client;
+  let ours: Setup;
+  let theirs: Setup;
+  let theirKey: string;
+
+  beforeAll(async () => {
+    clone = await createTestDatabase();
+    database = await openTestDatabase(clone);
+    application = new pg.Client({ connectionString: clone.appUrl });
+    await application.connect();
+    ours = await storeSetup(database);
+    theirs = await storeSetup(database);
+    theirKey = `key-${uuidv7()}`;
+    await fillEveryTable(ours, `key-${uuidv7()}`);
+    await fillEveryTable(theirs, theirKey);
+  });
+  afterAll(async () => {
+    await application.end();
+    await database.close();
+    await clone.drop();
+  });
+
+  async function fillEveryTable(setup: Setup, publicId: string): Promise<void> {
+    await database.inOrganisation(setup.organisationId, async (transaction) => {
+      const session = await transaction.sessions.insert(aSession(setup));
+      await transaction.hosts.update({
+        ...setup.host,
+        identities: [{ connectionId: setup.connection.id, kind: 'organiser', vendorUser: 'someone' }],
+      });
+      await transaction.apiKeys.insert({
+        id: uuidv7(),
+        publicId,
+        secretHash: Buffer.alloc(32),
+        name: 'a key',
+        scopes: [],
+        expiresAt: null,
+        revokedAt: null,
+        createdAt: noon,
+      });
+      await transaction.postures.put(setup.connection.id, 'someone', {}, noon);
+      await transaction.plans.insert(session.id, 1, {} as never);
+      await transaction.meetings.insert(aMeeting(session));
+      await transaction.intents.insert(anIntent(session));
+      const at = noon.toISOString();
+      await transaction.observations.insert({
+        id: uuidv7(),
+        sessionId: session.id,
+        planVersion: 1,
+        observedAt: at,
+        items: {},
+      });
+      await transaction.records.insert({
+        id: uuidv7(),
+        sessionId: session.id,
+        control: null,
+        kind: 'a record',
+        holds: true,
+        body: {},
+        recordedAt: at,
+      });
+      await transaction.audit.insert({
+        id: uuidv7(),
+        at: noon,
+        actor: 'a test',
+        action: 'filled',
+        resourceKind: 'session',
+        resourceId: session.id,
+        details: {},
+      });
+      await transaction.idempotency.begin({
+        id: uuidv7(),
+        operation: 'an operation',
+        keyDigest: Buffer.from('key'),
+        requestDigest: Buffer.from('request'),
+        status: null,
+        resourceId: null,
+        createdAt: noon,
+      });
+    });
+  }
+
+  /** Runs SQL as the application's role, in a transaction that is undone, with this setting; undefined sets nothing. */
+  async function asOrganisation<T extends object>(setting: string | undefined, sql: string): Promise<T[]> {
+    await application.query('BEGIN');
+    try {
+      if (setting !== undefined)
+        await application.query(`SELECT set_config('app.organisation', $1, true)`, [setting]);
+      return (await application.query(sql)).rows as T[];
+    } finally {
+      await application.query('ROLLBACK');
+    }
+  }
+
+  it.each(isolatedTables)('keeps %s apart where a condition was forgotten', async (table) => {
+    const owners = `SELECT DISTINCT organisation_id FROM ${table}`;
+    expect(await asOrganisation(ours.organisationId, owners)).toEqual([
+      { organisation_id: ours.organisationId },
+    ]);
+    expect(await asOrganisation(theirs.organisationId, owners)).toEqual([
+      { organisation_id: theirs.organisationId },
+    ]);
+    expect(await asOrganisation(undefined, owners)).toEqual([]);
+    expect(await asOrganisation('', owners)).toEqual([]);
+  });
+
+  it('shows an organisation only itself', async () => {
+    const rows = await asOrganisation<{ id: string }>(ours.organisationId, 'SELECT id FROM organisations');
+    expect(rows).toEqual([{ id: ours.organisationId }]);
+  });
+
+  it('writes nothing for another organisation, and changes nothing of it', async () => {
+    const insert = `INSERT INTO audit_events VALUES ('${theirs.organisationId}', '${uuidv7()}', now(), 'a', 'b', 'c', '${uuidv7()}', '{}')`;
+    for (const setting of [ours.organisationId, '', undefined]) {
+      await expect(asOrganisation(setting, insert)).rejects.toThrow('row-level security');
+    }
+    const update = `UPDATE sessions SET time_zone = 'UTC' WHERE organisation_id = '${theirs.organisationId}' RETURNING id`;
+    expect(await asOrganisation(ours.organisationId, update)).toEqual([]);
+    const move = `UPDATE hosts SET organisation_id = '${theirs.organisationId}'`;
+    await expect(asOrganisation(ours.organisationId, move)).rejects.toThrow('row-level security');
+  });
+
+  it('binds the owner of the tables too', async () => {
+    const owner = new pg.Client({ connectionString: clone.ownerUrl });
+    await owner.connect();
+    const { rows } = await owner.query('SELECT id FROM sessions');
+    await owner.end();
+    expect(rows).toEqual([]);
+  });
+
+  it('cannot refer to what another organisation has', async () => {
+    const stranger = aSession(ours, { hostId: theirs.host.id });
+    await expect(
+      database.inOrganisation(ours.organisationId, ({ sessions }) => sessions.insert(stranger)),
+    ).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  it('finds nothing of another organisation through a repository', async () => {
+    await database.inOrganisation(ours.organisationId, async (transaction) => {
+      expect(await transaction.hosts.find(theirs.host.id)).toBeUndefined();
+      expect(await transaction.organisations.find(theirs.organisationId)).toBeUndefined();
+      await expect(transaction.hosts.update(theirs.host)).rejects.toMatchObject({ code: 'VERSION_MISMATCH' });
+    });
+  });
+
+  it('maps a public id to its organisation, and an unknown one to none', async () => {
+    expect(await database.organisationOf(theirKey)).toBe(theirs.organisationId);
+    expect(await database.organisationOf('unknown')).toBeUndefined();
+  });
+
+  it('leaves no setting behind on the connection', async () => {
+    await asOrganisation(ours.organisationId, 'SELECT 1');
+    expect(await asOrganisation(undefined, 'SELECT id FROM sessions')).toEqual([]);
+    const { rows } = await application.query('SELECT id FROM sessions');
+    expect(rows).toEqual([]);
+  });
+});

@@ -1,0 +1,153 @@
+import { createHash, randomUUID } from 'node:crypto';
+
+import { v7 as uuidv7 } from 'uuid';
+
+import type {
+  Client,
+  Connection,
+  Database,
+  Host,
+  IntentRecord,
+  Meeting,
+  PolicyHead,
+  Session,
+} from '../../src/application/ports.ts';
+import { confidentialSession } from '../../src/domain/confidential-session.ts';
+
+/** A fixed time; tests add to it. */
+export const noon = new Date('2026-03-02T12:00:00.000Z');
+export const minutesAfter = (minutes: number, time = noon): Date =>
+  new Date(time.getTime() + minutes * 60_000);
+
+const mutable = () => ({ id: uuidv7(), version: 1, createdAt: noon, updatedAt: noon });
+
+export const aPolicy = (change: Partial<PolicyHead> = {}): PolicyHead => ({
+  ...mutable(),
+  externalRef: null,
+  name: 'confidential session',
+  currentVersion: 1,
+  ...change,
+});
+
+export const aClient = (policyId: string, change: Partial<Client> = {}): Client => ({
+  ...mutable(),
+  externalRef: null,
+  name: 'A client',
+  policyId,
+  approved: [],
+  overlay: { controls: {}, overrides: [] },
+  waivers: [],
+  ...change,
+});
+
+export const aConnection = (change: Partial<Connection> = {}): Connection => ({
+  ...mutable(),
+  externalRef: null,
+  platform: 'zoom',
+  name: 'An account',
+  clientId: null,
+  settings: {},
+  credentials: { key: randomUUID() },
+  certificate: null,
+  accountDigest: createHash('sha256').update('zoom:account').digest(),
+  verification: null,
+  verifiedAt: null,
+  ...change,
+});
+
+export const aHost = (change: Partial<Host> = {}): Host => ({
+  ...mutable(),
+  externalRef: null,
+  name: 'A coach',
+  email: null,
+  identities: [],
+  ...change,
+});
+
+/** What a session needs before it: stored together by `storeSetup`. */
+export interface Setup {
+  organisationId: string;
+  policy: PolicyHead;
+  client: Client;
+  connection: Connection;
+  host: Host;
+}
+
+/** Stores an organisation with one of each thing that sessions refer to. */
+export async function storeSetup(database: Database): Promise<Setup> {
+  const organisationId = uuidv7();
+  const policy = aPolicy();
+  const client = aClient(policy.id);
+  const connection = aConnection();
+  const host = aHost();
+  await database.inOrganisation(organisationId, async (transaction) => {
+    await transaction.organisations.insert({ id: organisationId, name: 'A practice' });
+    await transaction.policies.insert(policy);
+    await transaction.policyVersions.insert({
+      id: uuidv7(),
+      policyId: policy.id,
+      number: 1,
+      body: confidentialSession,
+      createdAt: noon,
+    });
+    await transaction.clients.insert(client);
+    await transaction.connections.insert(connection);
+    await transaction.hosts.insert(host);
+  });
+  return { organisationId, policy, client, connection, host };
+}
+
+/** A session from noon to one o'clock, reserved for ten minutes more. */
+export const aSession = (setup: Setup, change: Partial<Session> = {}): Session => ({
+  ...mutable(),
+  externalRef: null,
+  state: 'provisioning',
+  link: 'sealed',
+  clientId: setup.client.id,
+  hostId: setup.host.id,
+  connectionId: setup.connection.id,
+  platform: setup.connection.platform,
+  hosting: 'practice',
+  backing: null,
+  people: { coach: 'organiser', organiserPresent: true },
+  policyId: setup.policy.id,
+  policyVersion: 1,
+  policy: confidentialSession,
+  startsAt: noon,
+  endsAt: minutesAfter(60),
+  reservedUntil: minutesAfter(70),
+  timeZone: 'Europe/Zurich',
+  planVersion: 1,
+  choice: { platform: 'zoom', named: false, why: 'The first approved one.', considered: [] },
+  reasons: [],
+  ruledOut: {},
+  requestDigest: 'digest',
+  secrets: { passcode: 'k4T9wq', reference: randomUUID(), organiser: `user-${randomUUID()}`, coach: null },
+  ...change,
+});
+
+export const aMeeting = (session: Session, change: Partial<Meeting> = {}): Meeting => ({
+  id: uuidv7(),
+  sessionId: session.id,
+  connectionId: session.connectionId,
+  platform: session.platform,
+  ref: { id: randomUUID() },
+  joinUrl: `https://platform.example/j/${randomUUID()}`,
+  retiredAt: null,
+  createdAt: noon,
+  ...change,
+});
+
+export const anIntent = (session: Session, change: Partial<IntentRecord> = {}): IntentRecord => ({
+  id: uuidv7(),
+  sessionId: session.id,
+  kind: 'settle',
+  attempt: 0,
+  leaseUntil: null,
+  state: 'pending',
+  outcomeUnknown: false,
+  possibleStrays: 0,
+  errorCode: null,
+  createdAt: noon,
+  ...change,
+});
