@@ -1,4 +1,5 @@
 import type { RegisteredProvider } from '../domain/provider.ts';
+import { meet } from './meet/provider.ts';
 import { teams } from './teams/provider.ts';
 import { zoom } from './zoom/provider.ts';
 
@@ -6,4 +7,5 @@ import { zoom } from './zoom/provider.ts';
 export const providers = {
   zoom,
   teams,
+  meet,
 } satisfies Record<string, RegisteredProvider>;

@@ -1,0 +1,27 @@
+import type { ClientWith, ConnectionConfig, ProviderContext } from '../../domain/provider.ts';
+import { listArtifacts } from './artifacts.ts';
+import { createCalls } from './calls.ts';
+import { endRunning } from './closing.ts';
+import { createMeetings } from './meeting.ts';
+import { readPosture } from './posture.ts';
+import { spaceOf } from './reference.ts';
+import type { Credentials, Settings } from './settings.ts';
+import { verify } from './verify.ts';
+
+export const acts = ['endNow', 'listArtifacts'] as const;
+
+/** Opens a connection; nothing is called until one of its functions is. */
+export function connect(
+  connection: ConnectionConfig<Settings, Credentials>,
+  context: ProviderContext,
+): ClientWith<(typeof acts)[number]> {
+  const calls = createCalls(connection, context);
+  const { policyReader } = connection.settings;
+  return {
+    ...createMeetings(calls, context),
+    verify: (organiser) => verify(calls, policyReader, organiser),
+    readPosture: (organiser) => readPosture(calls, policyReader ?? organiser, context.now),
+    endNow: (ref, { organiser }) => endRunning(calls, organiser, spaceOf(ref).space),
+    listArtifacts: (ref, { organiser }) => listArtifacts(calls, organiser, spaceOf(ref).space),
+  };
+}
