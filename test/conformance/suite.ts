@@ -4,25 +4,29 @@ import { confidentialSession } from '../../src/domain/confidential-session.ts';
 import { controlIds } from '../../src/domain/controls/catalogue.ts';
 import { DomainError, type ProviderErrorCode } from '../../src/domain/errors.ts';
 import type { Posture } from '../../src/domain/evidence.ts';
-import { sameJson, type Json } from '../../src/domain/json.ts';
+import { sameJson } from '../../src/domain/json.ts';
 import { judge, type Verdict } from '../../src/domain/judge.ts';
 import { generatePasscode } from '../../src/domain/passcode.ts';
 import { compile } from '../../src/domain/plan/compile.ts';
 import { mustGaps, type Plan } from '../../src/domain/plan/plan.ts';
-import { slotOf, type Slots } from '../../src/domain/plan/wire.ts';
+import type { Slots } from '../../src/domain/plan/wire.ts';
 import type { Intent, MeetingRef, RegisteredProvider } from '../../src/domain/provider.ts';
+import {
+  contraryTo,
+  expectNoSecret,
+  fieldOf,
+  filled,
+  readPath,
+  secretsIn,
+  sentExpectations,
+  unmetBeforeUnseal,
+  verdictOf,
+} from './expectations.ts';
 import type { Bench, Harness } from './harness.ts';
 import { startMiddle, type Middle } from './middle.ts';
 
 const TIMEOUT_MS = 5_000;
 const SHORT_TIMEOUT_MS = 500;
-
-/** What a platform's enforced controls expect of fields that are sent: the cases of the misbehaviours. */
-interface Sent {
-  control: string;
-  item: string;
-  oneOf: Json[];
-}
 
 /**
  * Every promise of the provider contract, tried on one provider against its sandbox. The cases come from the declaration and
@@ -258,64 +262,4 @@ export function describeProvider(platform: string, provider: RegisteredProvider,
       });
     });
   });
-}
-
-/** The obligations that keep a link sealed, by control. */
-const unmetBeforeUnseal = (verdicts: Verdict[]): string[] =>
-  verdicts.flatMap(({ control, obligations }) =>
-    obligations
-      .filter(({ due, verdict }) => due === 'before-unseal' && verdict !== 'met')
-      .map(({ verdict, why }) => `${control} ${verdict}: ${why}`),
-  );
-
-const sentExpectations = ({ controls, wire }: Plan): Sent[] =>
-  controls.flatMap(({ control, obligations }) =>
-    obligations
-      .filter(({ means }) => means === 'enforced')
-      .flatMap(({ expects }) => expects)
-      .filter(({ from, item }) => from === 'meeting' && item in wire)
-      .map(({ item, oneOf }) => ({ control, item, oneOf })),
-  );
-
-const verdictOf = ({ control }: Sent, verdicts: Verdict[]): string | undefined =>
-  verdicts
-    .find((verdict) => verdict.control === control)
-    ?.obligations.find(({ means }) => means === 'enforced')?.verdict;
-
-/** The field in its request body: the wire's path without the body's name. */
-const fieldOf = (item: string): string => item.split('.').slice(1).join('.');
-
-/** A value of the same kind that satisfies none of these. */
-function contraryTo(oneOf: Json[]): Json {
-  const [first] = oneOf;
-  if (typeof first === 'boolean') return !first;
-  if (typeof first === 'number') return Math.max(...oneOf.map(Number)) + 1;
-  if (Array.isArray(first)) return ['contrary'];
-  return 'contrary';
-}
-
-const filled = (value: Json, slots: Slots): Json => {
-  const name = slotOf(value);
-  return name === undefined ? value : (slots[name] ?? null);
-};
-
-const readPath = (from: Record<string, Json>, path: string): Json | undefined =>
-  path
-    .split('.')
-    .reduce<Json | undefined>(
-      (here, part) =>
-        here !== null && typeof here === 'object' && !Array.isArray(here) ? here[part] : undefined,
-      from,
-    );
-
-const secretsIn = (text: string, secrets: readonly string[]): string[] =>
-  secrets.filter((secret) => secret !== '' && text.includes(secret));
-
-/** Everything of an error that can reach a log or a caller, its causes included. */
-function expectNoSecret(error: DomainError, secrets: readonly string[]): void {
-  const told: string[] = [];
-  for (let here: unknown = error; here instanceof Error; here = here.cause) {
-    told.push(here.message, here.stack ?? '', JSON.stringify(here));
-  }
-  expect(secretsIn(told.join('\n'), secrets)).toEqual([]);
 }

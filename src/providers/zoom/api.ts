@@ -58,8 +58,7 @@ export function createApi(settings: Settings, credentials: Credentials, context:
       let bearer = await token.get();
       let answer = await attempt(call, bearer);
       if (answer.status === 401 && codeOf(answer) === INVALID_TOKEN) {
-        token.drop(bearer);
-        bearer = await token.get();
+        bearer = await token.get(bearer);
         answer = await attempt(call, bearer);
       }
       const facts = { vendor: VENDOR, repeatable, scope };

@@ -21,9 +21,8 @@ export interface Token {
 
 /** Gives the connection's token, fetched when there is none or the last one is about to expire. */
 export interface TokenSource {
-  get: () => Promise<Token>;
-  /** Forgets a token that Zoom no longer accepts. */
-  drop: (token: Token) => void;
+  /** Never the refused one, where Zoom has just refused one. */
+  get: (refused?: Token) => Promise<Token>;
 }
 
 /** A token is not used in its last minute, so that it does not expire on its way. */
@@ -51,15 +50,14 @@ export function tokenSource(
     )
     .digest('base64url');
   return {
-    get: async () => {
-      const held = await cache.get(key);
-      if (held !== undefined && held.expiresAt - MARGIN_MS > now().getTime()) return held;
+    get: async (refused) => {
+      const known = cache.get(key);
+      const held = await known;
+      if (held !== undefined && held !== refused && held.expiresAt - MARGIN_MS > now().getTime()) return held;
+      // Another call may have begun to fetch one in the meantime.
+      const newer = cache.get(key);
+      if (newer !== undefined && newer !== known) return newer;
       return remember(key, fetchToken(settings, credentials, now, timeoutMs));
-    },
-    drop: (token) => {
-      void cache.get(key)?.then((held) => {
-        if (held === token) cache.delete(key);
-      });
     },
   };
 }
