@@ -52,6 +52,9 @@ export async function prepareQueue(ownerUrl: string): Promise<void> {
   }
 }
 
+/** New jobs are notified; polling finds those whose time has come, such as retries. Seconds. */
+const POLLING = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 };
+
 export interface RunningQueue extends Queue {
   /** Starts working on jobs. */
   work: (
@@ -93,16 +96,16 @@ export async function connectQueue(appUrl: string, onError: (error: Error) => vo
     },
 
     async work(application, handlers, { perProcess, perConnection }) {
+      const options = { groupConcurrency: perConnection, batchSize: 1, ...POLLING };
       for (const handler of handlers) {
-        const options = {
-          localConcurrency: perProcess,
-          groupConcurrency: perConnection,
-          batchSize: 1,
-          pollingIntervalSeconds: 1,
-        };
-        await boss.work(handler.name, options, (jobs: BossJob<unknown>[]) =>
-          runAll(application, handler, jobs, onError),
-        );
+        for (let worker = 0; worker < perProcess; worker += 1) {
+          let workerId = '';
+          workerId = await boss.work(handler.name, options, async (jobs: BossJob<unknown>[]) => {
+            await runAll(application, handler, jobs, onError);
+            // Where there was one job there may be another: look at once, not at the next poll.
+            boss.notifyWorker(workerId);
+          });
+        }
       }
     },
 
