@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { DomainError } from '../domain/errors.ts';
+import { canonical, type Json } from '../domain/json.ts';
+import { found, type Application, type Caller } from './context.ts';
+import type { IdempotencyRecord, Transaction } from './ports.ts';
+
+/** Notes what a request made, in the transaction that makes it, so that neither exists without the other. */
+export type Complete = (transaction: Transaction, resourceId: string) => Promise<void>;
+
+/** A request to create something that the caller may send again under the same key. */
+export interface CreateAttempt {
+  /** What is asked for; a key means something within one operation of one organisation only. */
+  operation: string;
+  key: string;
+  request: Json;
+  /** The status that the answer has, the first time and again. */
+  status: number;
+}
+
+export interface CreateSteps<T> {
+  create: (complete: Complete) => Promise<T>;
+  /** Reads what an earlier request made. */
+  find: (transaction: Transaction, resourceId: string) => Promise<T | undefined>;
+}
+
+/** A request that long without an answer is taken to have died with its process; milliseconds. Longer than any real one. */
+const ABANDONED_AFTER_MS = 10 * 60_000;
+const RETRY_AFTER_MS = 2_000;
+
+/**
+ * Creates once for each key, however often the request is sent. Only what was made is remembered, by its id: a repetition reads
+ * it anew, and a failed request may be sent again under the same key. Secrets are never kept.
+ *
+ * @throws DomainError IDEMPOTENCY_MISMATCH where the key was used with another request; IDEMPOTENCY_IN_PROGRESS while the first
+ * one is still being worked on.
+ */
+export async function createOnce<T>(
+  application: Application,
+  { organisationId }: Caller,
+  attempt: CreateAttempt,
+  { create, find }: CreateSteps<T>,
+): Promise<{ resource: T; status: number; replayed: boolean }> {
+  const { database } = application;
+  const record = newAttempt(application, attempt);
+  const earlier = await database.inOrganisation(organisationId, (transaction) =>
+    begin(application, transaction, record),
+  );
+  if (earlier !== undefined) {
+    const { status, resourceId } = earlier;
+    const resource = await database.inOrganisation(organisationId, (transaction) =>
+      find(transaction, resourceId),
+    );
+    return { resource: found(resource, 'resource any more'), status, replayed: true };
+  }
+  try {
+    const resource = await create((transaction, resourceId) => complete(transaction, record, resourceId));
+    return { resource, status: attempt.status, replayed: false };
+  } catch (error) {
+    await database.inOrganisation(organisationId, (transaction) => giveBack(transaction, record));
+    throw error;
+  }
+}
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+const newAttempt = (
+  { ambient }: Application,
+  { operation, key, request, status }: CreateAttempt,
+): IdempotencyRecord & { answer: number } => ({
+  id: ambient.newId(),
+  operation,
+  keyDigest: sha256(key),
+  requestDigest: sha256(canonical(request)),
+  status: null,
+  resourceId: null,
+  createdAt: ambient.now(),
+  answer: status,
+});
+
+/** Takes the key for this attempt, or gives what an earlier one made. */
+async function begin(
+  { ambient }: Application,
+  { idempotency }: Transaction,
+  record: IdempotencyRecord,
+): Promise<{ status: number; resourceId: string } | undefined> {
+  const begun = await idempotency.begin(record);
+  if (begun.fresh) return undefined;
+  const earlier = begun.record;
+  if (!earlier.requestDigest.equals(record.requestDigest)) {
+    throw new DomainError(
+      'IDEMPOTENCY_MISMATCH',
+      'This Idempotency-Key was used with another request. Use a new key for a new request.',
+    );
+  }
+  const { status, resourceId } = earlier;
+  if (status !== null && resourceId !== null) return { status, resourceId };
+  if (ambient.now().getTime() - earlier.createdAt.getTime() < ABANDONED_AFTER_MS) throw inProgress();
+  await idempotency.remove(earlier.id);
+  const again = await idempotency.begin(record);
+  if (!again.fresh) throw inProgress();
+  return undefined;
+}
+
+/** Rolls back what was made where another attempt has taken the key meanwhile. */
+async function complete(
+  { idempotency }: Transaction,
+  record: IdempotencyRecord & { answer: number },
+  resourceId: string,
+): Promise<void> {
+  const held = await idempotency.begin(record);
+  if (!held.fresh && held.record.id !== record.id) throw inProgress();
+  await idempotency.complete(record.id, record.answer, resourceId);
+}
+
+/** Frees the key of a failed attempt. Where only the answer of a commit was lost, what was made stays known. */
+async function giveBack({ idempotency }: Transaction, record: IdempotencyRecord): Promise<void> {
+  const held = await idempotency.begin(record);
+  if (held.fresh || (held.record.id === record.id && held.record.status === null)) {
+    await idempotency.remove(record.id);
+  }
+}
+
+const inProgress = (): DomainError =>
+  new DomainError(
+    'IDEMPOTENCY_IN_PROGRESS',
+    'The first request with this Idempotency-Key is still being worked on. Send it again shortly.',
+    { retryAfterMs: RETRY_AFTER_MS },
+  );
