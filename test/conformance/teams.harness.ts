@@ -16,6 +16,8 @@ export interface TeamsBench extends Bench {
   /** A second user of the tenant, such as a coach who is not the organiser. */
   colleague: string;
   now: () => Date;
+  /** Lets time pass for the sandbox alone, as where a token ends before its time. */
+  pass: (ms: number) => void;
   /** Sets the tenant up again, with what a test changes of it and of the organiser. */
   setUp: (account?: Record<string, unknown>, organiser?: Record<string, unknown>) => Promise<void>;
   /** Calls the sandbox's admin endpoints. */
@@ -39,7 +41,8 @@ export async function startTeams(kind: 'secret' | 'certificate' = 'secret'): Pro
     kind === 'secret' ? { kind, tenantId, clientId, clientSecret } : { kind, tenantId, clientId },
   );
   const now = () => new Date();
-  const app = createGraphSandbox({ now });
+  let aheadMs = 0;
+  const app = createGraphSandbox({ now: () => new Date(now().getTime() + aheadMs) });
   const origin = await app.listen({ host: '127.0.0.1', port: 0 });
 
   const json = async (
@@ -81,6 +84,9 @@ export async function startTeams(kind: 'secret' | 'certificate' = 'secret'): Pro
   return {
     origin,
     now,
+    pass: (ms) => {
+      aheadMs += ms;
+    },
     connection: (at, right): ConnectionConfig => ({
       settings: { authUrl: at, graphUrl: at },
       credentials:

@@ -51,7 +51,9 @@ export const entryControls = {
         enforced(
           (_value, context) => [
             meetingReads('meeting.meetingType', 'scheduled'),
-            ...(isCalendarBacked(context) ? [meetingReads('event.type', 'singleInstance')] : []),
+            ...(isCalendarBacked(context)
+              ? [meetingReads('event.type', 'singleInstance'), meetingReads('event.leadsToMeeting', true)]
+              : []),
           ],
           'The meeting was made for this session, does not repeat and is deleted afterwards.',
         ),

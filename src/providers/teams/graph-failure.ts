@@ -5,7 +5,6 @@ import { providerError, statusFailure } from '../shared/vendor-failure.ts';
 /** Graph's error document, as far as a decision rests on it. */
 const Refusal = z.object({
   error: z.object({
-    code: z.string().optional(),
     message: z.string().optional(),
     innerError: z.object({ code: z.string().optional() }).optional(),
   }),
@@ -24,8 +23,8 @@ export interface CallFacts {
 const GRAPH = 'Microsoft Graph';
 
 /**
- * Graph's refusal as a provider error. Its message is looked at and never passed on: it can quote what was sent. Branches
- * on the status first, then on `innerError.code`, then on the two messages that nothing else tells apart.
+ * Graph's refusal as a provider error, told by the status, by `innerError.code`, and by the few messages that nothing else
+ * tells apart. A message is looked at and never passed on: it can quote what was sent.
  */
 export function graphFailure(
   status: number,
@@ -34,7 +33,7 @@ export function graphFailure(
   retryAfterMs: number | undefined,
 ): DomainError {
   const parsed = Refusal.safeParse(answer);
-  const { code, message = '', innerError } = parsed.success ? parsed.data.error : {};
+  const { message = '', innerError } = parsed.success ? parsed.data.error : {};
   if (innerError?.code === 'GraphAccessToTranscriptsDisabled') {
     return providerError(
       'CAPABILITY_UNSUPPORTED',
@@ -59,7 +58,7 @@ export function graphFailure(
   }
   if (status === 403) {
     return providerError('AUTH_FAILED', `Microsoft Graph does not permit this. It needs ${permission}.`, {
-      facts: { permission, ...(code === undefined ? {} : { status }) },
+      facts: { permission },
     });
   }
   return statusFailure({ vendor: GRAPH, repeatable }, status, {

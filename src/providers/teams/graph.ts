@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Json } from '../../domain/json.ts';
 import type { ConnectionConfig, ProviderContext } from '../../domain/provider.ts';
 import { retryAfterMs } from '../shared/retry-after.ts';
-import { answerLost, noAnswer } from '../shared/vendor-failure.ts';
+import { answerLost, noAnswer, providerError } from '../shared/vendor-failure.ts';
 import { graphFailure } from './graph-failure.ts';
 import type { TeamsCredentials, TeamsSettings } from './settings.ts';
 import { createTokens } from './token.ts';
@@ -35,7 +35,7 @@ export interface Graph {
 const REQUESTS = { scope: 'graph', limit: 2_000, windowMs: 1_000 };
 /** Meetings that one organiser may have made in a month (learn throttling-limits). */
 const MEETINGS = { limit: 2_000, windowMs: 30 * 24 * 3_600_000 };
-/** A collection longer than this is not ours to read through. */
+/** A collection that has more pages is not one that a session leaves; half of it must not pass for all of it. */
 const MAX_PAGES = 50;
 
 const Page = z.object({
@@ -43,6 +43,7 @@ const Page = z.object({
   '@odata.nextLink': z.string().optional(),
 });
 
+/** Opens Graph for a connection; nothing is called before the first use. */
 export function createGraph(
   connection: ConnectionConfig<TeamsSettings, TeamsCredentials>,
   context: ProviderContext,
@@ -103,6 +104,9 @@ export function createGraph(
         if (!page.success) throw answerLost({ vendor: 'Microsoft Graph', repeatable: true });
         items.push(...page.data.value);
         path = nextPath(page.data['@odata.nextLink']);
+      }
+      if (path !== undefined) {
+        throw providerError('REJECTED', 'Microsoft Graph lists more than can be read through in one go.');
       }
       return items;
     },
