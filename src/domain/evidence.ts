@@ -10,6 +10,16 @@ export type Reading = z.infer<typeof Reading>;
 
 export const isKnown = (reading: Reading): reading is { value: Json } => 'value' in reading;
 
+/** How far one clock of ours may run ahead of another. Evidence dated further ahead than this is not believed. */
+export const CLOCK_SKEW_MS = 60_000;
+
+/** Why evidence of that time does not count at `at`, or undefined where it does. A time that is none never counts. */
+export function whyTooOld(observedAt: string, at: Date, maxAgeMs: number): string | undefined {
+  const ageMs = at.getTime() - Date.parse(observedAt);
+  if (ageMs < -CLOCK_SKEW_MS) return 'is dated in the future';
+  return ageMs <= maxAgeMs ? undefined : 'was read too long ago';
+}
+
 /**
  * What a provider read about one meeting, by item. Items are the dotted paths of the plan's wire settings plus what the
  * provider adds. Holds no secret: a slot reads as its marker where the platform holds what was sent.

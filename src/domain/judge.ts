@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { ControlId } from './controls/catalogue.ts';
-import { EvidenceClass, isKnown, type Evidence, type Expectation, type Reading } from './evidence.ts';
+import {
+  CLOCK_SKEW_MS,
+  EvidenceClass,
+  isKnown,
+  whyTooOld,
+  type Evidence,
+  type EvidenceRecord,
+  type Expectation,
+  type Reading,
+} from './evidence.ts';
 import { sameJson } from './json.ts';
 import { Due, Level, Means } from './means.ts';
 import { freshReading } from './plan/offer.ts';
@@ -27,7 +36,7 @@ export const Verdict = Judged.extend({
 }).meta({ id: 'Verdict' });
 export type Verdict = z.infer<typeof Verdict>;
 
-/** Judges every control of a plan: pure and total. Missing, unknown and stale evidence is `unknown`, never `met`. */
+/** Judges every control of a plan: pure and total. Missing, unknown, stale and future-dated evidence is never `met`. */
 export const judge = (plan: Plan, evidence: Evidence, at: Date): Verdict[] =>
   plan.controls.map((planned) => judgeControl(plan, planned, evidence, at));
 
@@ -41,12 +50,16 @@ function judgeControl(plan: Plan, planned: PlannedControl, evidence: Evidence, a
     due: obligation.due,
     ...judgeObligation(plan, obligation, evidence, at),
   }));
-  const worst = obligations.reduce((a, b) =>
-    gravity.indexOf(b.verdict) > gravity.indexOf(a.verdict) ? b : a,
-  );
+  const worst = obligations.reduce((a, b) => (isWorse(b, a) ? b : a));
   const { verdict, evidence: rests, why, observedAt, expiresAt } = worst;
   return { control, level, means, verdict, evidence: rests, why, observedAt, expiresAt, obligations };
 }
+
+/** Of two that are equally good, the one whose evidence ends first counts: from then on the control is not known. */
+const isWorse = (a: Judged, b: Judged): boolean =>
+  a.verdict === b.verdict
+    ? a.expiresAt !== null && (b.expiresAt === null || Date.parse(a.expiresAt) < Date.parse(b.expiresAt))
+    : gravity.indexOf(a.verdict) > gravity.indexOf(b.verdict);
 
 function judgeObligation(plan: Plan, obligation: Obligation, evidence: Evidence, at: Date): Judged {
   const maxAgeMs = evidence.open ? plan.evidenceMaxAgeMs.open : plan.evidenceMaxAgeMs.scheduled;
@@ -57,7 +70,7 @@ function judgeObligation(plan: Plan, obligation: Obligation, evidence: Evidence,
     case 'service':
     case 'host':
     case 'notice':
-      return judgeRecord(obligation, evidence);
+      return judgeRecord(obligation, evidence, at);
     case 'disclosed':
       return undated('disclosed', 'documented', obligation.sentence);
     case 'absent':
@@ -84,7 +97,7 @@ function judgeExpectations({ expects }: Obligation, evidence: Evidence, at: Date
   const observedAt = looked.map((item) => item.observedAt).reduce(earlier);
   const dates = {
     observedAt,
-    expiresAt: observedAt === null ? null : new Date(Date.parse(observedAt) + maxAgeMs).toISOString(),
+    expiresAt: observedAt === null ? null : isoTime(Date.parse(observedAt) + maxAgeMs),
   };
 
   const wrong = looked.filter(
@@ -116,14 +129,14 @@ function look(
 ): { reading: Reading; observedAt: string | null } {
   if (from === 'account') {
     const reading = freshReading(posture, item, at, maxAgeMs);
-    const readAt = posture[item]?.readAt ?? null;
+    const readAt = dated(posture[item]?.readAt);
     return { reading: typeof reading === 'string' ? { unknown: reading } : reading, observedAt: readAt };
   }
   if (observation === null)
     return { reading: { unknown: 'The meeting was not read yet.' }, observedAt: null };
-  const { observedAt } = observation;
-  const ageMs = at.getTime() - Date.parse(observedAt);
-  if (!(ageMs <= maxAgeMs)) return { reading: { unknown: 'The meeting was read too long ago.' }, observedAt };
+  const observedAt = dated(observation.observedAt);
+  const tooOld = whyTooOld(observation.observedAt, at, maxAgeMs);
+  if (tooOld !== undefined) return { reading: { unknown: `The meeting’s reading ${tooOld}.` }, observedAt };
   return {
     reading: observation.items[item] ?? { unknown: 'The platform’s answer does not hold it.' },
     observedAt,
@@ -131,19 +144,40 @@ function look(
 }
 
 const earlier = (a: string | null, b: string | null): string | null =>
-  a === null || b === null ? null : a < b ? a : b;
+  a === null || b === null ? null : Date.parse(a) < Date.parse(b) ? a : b;
 
-function judgeRecord(obligation: Obligation, { records }: Evidence): Judged {
-  const latest = records.filter(({ kind }) => kind === obligation.record).at(-1);
+const LATEST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** A time as ISO 8601, or null where the number is none that evidence could have. */
+const isoTime = (ms: number): string | null =>
+  ms >= 0 && ms <= LATEST_MS ? new Date(ms).toISOString() : null;
+
+const dated = (time: string | undefined): string | null =>
+  time === undefined ? null : isoTime(Date.parse(time));
+
+function judgeRecord(obligation: Obligation, { records }: Evidence, at: Date): Judged {
+  const latest = latestRecord(records, obligation.record, at);
   if (latest === undefined) return undated('pending', 'none', obligation.sentence);
   const evidence = obligation.means === 'host' ? 'attested' : 'record';
   return {
     verdict: latest.holds ? 'met' : 'unmet',
     evidence,
     why: obligation.sentence,
-    observedAt: latest.recordedAt,
+    observedAt: dated(latest.recordedAt),
     expiresAt: null,
   };
+}
+
+/** The last record of a kind that had been made by `at`: what was written later, or at no time, shows nothing then. */
+function latestRecord(
+  records: Evidence['records'],
+  kind: string | null,
+  at: Date,
+): EvidenceRecord | undefined {
+  return records
+    .filter((record) => record.kind === kind && Date.parse(record.recordedAt) <= at.getTime() + CLOCK_SKEW_MS)
+    .toSorted((a, b) => Date.parse(a.recordedAt) - Date.parse(b.recordedAt))
+    .at(-1);
 }
 
 /** Why a session stays or becomes sealed: a must's gap, or a must obligation due before unsealing that is not met. */
@@ -167,14 +201,22 @@ export function sealReasons(plan: Plan, verdicts: readonly Verdict[]): SealReaso
   }));
   const open = plan.controls
     .filter(({ level }) => level === 'must')
-    .flatMap(({ control }) => unmetBeforeUnseal(control, verdicts));
+    .flatMap((planned) => unmetBeforeUnseal(planned, verdicts));
   return [...gaps, ...open];
 }
 
-function unmetBeforeUnseal(control: ControlId, verdicts: readonly Verdict[]): SealReason[] {
-  const judged = verdicts.find((verdict) => verdict.control === control);
-  if (judged === undefined) return [{ control, verdict: 'unknown', why: 'It was not judged.', closes: [] }];
-  return judged.obligations.flatMap(({ due, verdict, why }): SealReason[] =>
-    due === 'before-unseal' && verdict !== 'met' ? [{ control, verdict, why, closes: [] }] : [],
-  );
+/** Goes by the plan's own obligations, so that verdicts of another plan, or none at all, unseal nothing. */
+function unmetBeforeUnseal(
+  { control, obligations }: PlannedControl,
+  verdicts: readonly Verdict[],
+): SealReason[] {
+  const judged = verdicts.find((verdict) => verdict.control === control)?.obligations ?? [];
+  return obligations.flatMap(({ means, due }, index): SealReason[] => {
+    if (due !== 'before-unseal') return [];
+    const found = judged[index];
+    if (found === undefined || found.means !== means || found.due !== due)
+      return [{ control, verdict: 'unknown', why: 'It was not judged.', closes: [] }];
+    const { verdict, why } = found;
+    return verdict === 'met' ? [] : [{ control, verdict, why, closes: [] }];
+  });
 }
