@@ -17,7 +17,7 @@ export interface Held {
   meetingUri: string;
   stored: Record<string, Json>;
   members: unknown[];
-  activeConference: string | null;
+  live: boolean;
 }
 
 /** The Meet bench, with the steering that only Meet's own tests need. */

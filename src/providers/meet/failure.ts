@@ -100,8 +100,8 @@ export function refused(
       'The API is switched off in the service account’s Google Cloud project. Enable it under APIs & Services.',
     );
   }
-  if (status === 429) {
-    return statusFailure(facts(call), status, { retryAfterMs: rest.retryAfterMs ?? QUOTA_WINDOW_MS });
+  if (status === 429 || reasons.includes('RATE_LIMIT_EXCEEDED')) {
+    return statusFailure(facts(call), 429, { retryAfterMs: rest.retryAfterMs ?? QUOTA_WINDOW_MS });
   }
   // Somebody else changed the same thing at the same time: looking again settles it.
   if (rpc === 'ABORTED' || rpc === 'ALREADY_EXISTS') return answerLost({ ...facts(call), repeatable: true });
