@@ -22,6 +22,8 @@ const layers = {
       '@microsoft/**',
       'googleapis/**',
       'google-auth-library',
+      // Needed by @peculiar/x509, which expects the caller to load it.
+      'reflect-metadata',
     ],
     node: true,
   },

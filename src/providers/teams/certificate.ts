@@ -1,4 +1,4 @@
-// eslint-disable-next-line boundaries/dependencies -- @peculiar/x509 refuses to load without it
+// @peculiar/x509 refuses to load without it.
 import 'reflect-metadata';
 import { KeyUsageFlags, KeyUsagesExtension, X509CertificateGenerator } from '@peculiar/x509';
 import { exportPKCS8 } from 'jose';
