@@ -37,8 +37,13 @@ async function zoomAccount(
 ): Promise<TryoutAccount> {
   const [clientId, clientSecret] = [secret(), secret()];
   const coach = 'coach@practice.example';
-  // Waiting rooms are off by default here, so that a lost field shows.
-  const settings = { meeting_security: { waiting_room: false } };
+  const settings = {
+    // Off by default here, so that a lost field shows.
+    meeting_security: { waiting_room: false },
+    // What the guide wants otherwise than a new Pro account has it.
+    in_meeting: { who_can_share_screen: 'all', allow_users_save_chats: 1 },
+    recording: { save_chat_text: false },
+  };
   await ask(origin, 'PUT', `/_sandbox/accounts/${id}`, {
     clientId,
     clientSecret,
