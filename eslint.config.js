@@ -21,7 +21,6 @@ const layers = {
       '@microsoft/*',
       '@microsoft/**',
       'googleapis/**',
-      'google-auth-library',
       // Needed by @peculiar/x509, which expects the caller to load it.
       'reflect-metadata',
     ],
@@ -49,7 +48,7 @@ const layers = {
   api: {
     folders: ['src/api'],
     from: ['domain', 'application'],
-    packages: ['zod', 'fastify', 'fastify-plugin', 'fastify-type-provider-zod', '@fastify/*', 'pino'],
+    packages: ['zod', 'fastify', 'fastify-type-provider-zod', '@fastify/*', 'pino'],
     node: true,
   },
 };
