@@ -19,12 +19,22 @@ export async function listPages(): Promise<string[]> {
 /** The part of a page below a heading, up to the next heading of the same or a higher level. */
 export function section(page: string, heading: string): string {
   const lines = page.split('\n');
-  const start = lines.findIndex((line) => /^#+ /.test(line) && line.replace(/^#+ /, '') === heading);
+  const levels = headingLevels(lines);
+  const start = lines.findIndex((line, index) => levels[index] !== 0 && line.replace(/^#+ /, '') === heading);
   if (start === -1) throw new Error(`There is no heading: ${heading}`);
-  const level = /^#+/.exec(lines[start] ?? '')?.[0].length ?? 0;
-  const rest = lines.slice(start + 1);
-  const end = rest.findIndex((line) => (/^(#+) /.exec(line)?.[1]?.length ?? Infinity) <= level);
-  return (end === -1 ? rest : rest.slice(0, end)).join('\n');
+  const end = levels.findIndex(
+    (level, index) => index > start && level !== 0 && level <= (levels[start] ?? 0),
+  );
+  return lines.slice(start + 1, end === -1 ? undefined : end).join('\n');
+}
+
+/** Each line’s level as a heading, 0 where it is none; a comment in a block of code is none. */
+function headingLevels(lines: readonly string[]): number[] {
+  let inCode = false;
+  return lines.map((line) => {
+    if (line.startsWith('```')) inCode = !inCode;
+    return inCode ? 0 : (/^(#+) /.exec(line)?.[1]?.length ?? 0);
+  });
 }
 
 /** The body rows of the tables in a text, each as its trimmed cells. */
