@@ -11,6 +11,8 @@ export interface Order<V extends Json> {
   satisfies: (a: V, b: V) => boolean;
   /** The loosest value that satisfies both, or undefined where none does. */
   join: (a: V, b: V) => V | undefined;
+  /** What is left where a platform takes the control away: the value that asks nothing of it. */
+  without: V;
 }
 
 /** Values from loosest to strictest, each satisfying all before it. */
@@ -20,15 +22,19 @@ export function ladder<const T extends readonly [string, ...string[]]>(...steps:
     schema: z.enum(steps),
     satisfies: (a, b) => rank(a) >= rank(b),
     join: (a, b) => (rank(a) >= rank(b) ? a : b),
+    without: steps[0],
   };
 }
 
-/** Values none of which satisfies another: affordances. */
-export function choice<const T extends readonly [string, ...string[]]>(...values: T): Order<T[number]> {
+/** Values none of which satisfies another: affordances. The open one comes first, the closed one last. */
+export function choice<const T extends readonly [string, ...string[], string]>(
+  ...values: T
+): Order<T[number]> {
   return {
     schema: z.enum(values),
     satisfies: (a, b) => a === b,
     join: (a, b) => (a === b ? a : undefined),
+    without: values[values.length - 1] ?? values[0],
   };
 }
 
@@ -38,6 +44,7 @@ export function atMostDays(max: number): Order<number> {
     schema: z.int().min(0).max(max),
     satisfies: (a, b) => a <= b,
     join: (a, b) => Math.min(a, b),
+    without: max,
   };
 }
 
@@ -57,6 +64,7 @@ export function allowedSet(pattern: RegExp): Order<'any' | string[]> {
     schema,
     satisfies: (a, b) => b === 'any' || (a !== 'any' && a.every((code) => b.includes(code))),
     join,
+    without: 'any',
   };
 }
 

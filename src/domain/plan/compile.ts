@@ -30,7 +30,8 @@ export function compile(input: CompileInput): Plan {
   const planned: PlannedControl[] = [];
   const gaps: Gap[] = [...hostingGaps(hosting), ...entryModeGaps(input)];
   const collisions = collisionsOf(input);
-  const waitingRoomHolds = holdsEveryone(input);
+  const wire = wireOf(input);
+  const waitingRoomHolds = holdsEveryone(input, collisions, wire);
 
   for (const [control, requirement] of requirementsOf(policy)) {
     const removedBy = collisions.find((collision) => collision.removes === control);
@@ -38,6 +39,7 @@ export function compile(input: CompileInput): Plan {
       ...input,
       control,
       requirement,
+      wire,
       waitingRoomHolds,
       removed: removedBy !== undefined,
     });
@@ -61,7 +63,7 @@ export function compile(input: CompileInput): Plan {
     collisions,
     duties: listed(planned, 'host').map(([control, sentence]) => ({ control, duty: sentence })),
     disclosures: listed(planned, 'disclosed').map(([control, sentence]) => ({ control, sentence })),
-    wire: wireOf(input),
+    wire,
     passcodeRule: clonePasscodeRule(declaration, input),
     evidenceMaxAgeMs: {
       scheduled: policy.postureMaxAgeHours * HOUR_MS,
@@ -86,12 +88,16 @@ function clonePasscodeRule({ passcodeRule }: Declaration, { posture }: CompileCo
   return { length, groups: [...groups] };
 }
 
-/** Whether this plan's waiting room is set on the meeting and holds everyone: the backstop of the service's entry controls. */
-function holdsEveryone(input: CompileInput): boolean {
+/**
+ * Whether this plan's waiting room is set on the meeting and holds everyone: the backstop of the service's entry controls. It
+ * has to be a must, or the link would unseal although the backstop does not read back.
+ */
+function holdsEveryone(input: CompileInput, collisions: Plan['collisions'], wire: Wire): boolean {
   const control = 'entry.waiting-room.v1';
   const requirement = input.policy.controls[control];
-  if (requirement?.value !== 'everyone') return false;
-  const taken = takeOffer({ ...input, control, requirement, waitingRoomHolds: false, removed: false });
+  if (requirement?.value !== 'everyone' || requirement.level !== 'must') return false;
+  const removed = collisions.some(({ removes }) => removes === control);
+  const taken = takeOffer({ ...input, control, requirement, wire, waitingRoomHolds: false, removed });
   return taken.found && taken.planned.means === 'enforced';
 }
 
@@ -99,10 +105,15 @@ function collisionsOf({ declaration, policy }: CompileInput): Plan['collisions']
   return declaration.collisions.flatMap(({ control, value, removes, why }) => {
     const asked = policy.controls[control];
     if (asked === undefined || !catalogue[control].order.satisfies(asked.value, value)) return [];
-    return removes
-      .filter((id) => policy.controls[id] !== undefined)
-      .map((id) => ({ control, removes: id, why }));
+    return removes.filter((id) => isTakenFrom(id, policy)).map((id) => ({ control, removes: id, why }));
   });
+}
+
+/** Whether a policy asks something of this control that a platform without it cannot give. */
+function isTakenFrom(control: ControlId, { controls }: Policy): boolean {
+  const asked = controls[control];
+  const { satisfies, without } = catalogue[control].order;
+  return asked !== undefined && !satisfies(without, asked.value);
 }
 
 function hostingGaps({ canStart, canAdmit, canEnd, closes }: ReturnType<Declaration['hosting']>): Gap[] {

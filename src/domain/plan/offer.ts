@@ -1,11 +1,12 @@
 import { catalogue, type ControlId } from '../controls/catalogue.ts';
-import { isKnown, type Expectation, type Posture } from '../evidence.ts';
+import { isKnown, whyTooOld, type Expectation, type Posture } from '../evidence.ts';
 import { sameJson, type Json } from '../json.ts';
 import { compareMeans, type Means } from '../means.ts';
 import type { Requirement } from '../policy.ts';
 import type { CompileInput } from './compile.ts';
 import { offeredMeans, type CompileContext, type Offer, type Part } from './declaration.ts';
 import type { Obligation, PlannedControl } from './plan.ts';
+import type { Wire } from './wire.ts';
 
 /** Why an offer could not be taken. */
 interface Refusal {
@@ -19,6 +20,8 @@ export type Taken = { found: true; planned: PlannedControl } | { found: false; r
 interface TakeInput extends CompileInput {
   control: ControlId;
   requirement: Requirement;
+  /** What the plan sends, for all its controls. */
+  wire: Wire;
   waitingRoomHolds: boolean;
   /** A guard of the same policy takes this away on this platform. */
   removed: boolean;
@@ -42,7 +45,25 @@ export function takeOffer(input: TakeInput): Taken {
     }
     if (refusal !== 'not-offered') refused.push({ means, ...refusal });
   }
-  return { found: false, refused };
+  return requirement.accept.includes('disclosed')
+    ? { found: true, planned: disclosedOnly(input, refused) }
+    : { found: false, refused };
+}
+
+/** Where nothing can be had and the policy, or a waiver, accepts that participants are told, they are told just that. */
+function disclosedOnly({ control, requirement, declaration }: TakeInput, refused: Refusal[]): PlannedControl {
+  const { value, level } = requirement;
+  const sentence = `Not to be had on ${declaration.name} here: “${catalogue[control].meaning}”`;
+  const obligation: Obligation = {
+    means: 'disclosed',
+    due: 'at-entry',
+    expects: [],
+    record: null,
+    unverified: false,
+    sentence,
+  };
+  const passedOver = refused.map(({ means, why }) => ({ means, why }));
+  return { control, value, level, means: 'disclosed', obligations: [obligation], passedOver };
 }
 
 function refuse(offer: Offer, input: TakeInput): Omit<Refusal, 'means'> | 'not-offered' | undefined {
@@ -64,8 +85,14 @@ function refuse(offer: Offer, input: TakeInput): Omit<Refusal, 'means'> | 'not-o
       ) {
         return {
           why: 'Without a waiting room that is set on the meeting, a leaked link would reach the session.',
+          closes: ['Make a waiting room for everyone, set on the meeting, a must of the policy.'],
         };
       }
+    }
+    if (part.means === 'enforced') {
+      const otherwise = sentOtherwise(part, input);
+      if (otherwise !== undefined)
+        return { why: `For another control this plan sets ${otherwise} otherwise.` };
     }
     if (part.means === 'account') {
       const missing = accountShortfall(part, input);
@@ -75,12 +102,25 @@ function refuse(offer: Offer, input: TakeInput): Omit<Refusal, 'means'> | 'not-o
   return undefined;
 }
 
+/** An item that this plan itself sends otherwise than the part expects it back: it could never be met. */
+function sentOtherwise(part: Extract<Part, { means: 'enforced' }>, input: TakeInput): string | undefined {
+  return expectedBack(part, input).find(({ from, item, oneOf }) => {
+    const sent = input.wire[item];
+    return from === 'meeting' && sent !== undefined && !oneOf.some((allowed) => sameJson(allowed, sent));
+  })?.item;
+}
+
+const expectedBack = ({ expects }: Extract<Part, { means: 'enforced' }>, input: TakeInput): Expectation[] =>
+  expects === undefined ? fieldsReadBack(input) : derive(expects, input.requirement.value, input);
+
 function accountShortfall(
   part: Extract<Part, { means: 'account' }>,
   input: TakeInput,
 ): Omit<Refusal, 'means'> | undefined {
   const maxAgeMs = input.policy.postureMaxAgeHours * 3_600_000;
-  for (const { item, oneOf } of derive(part.expects, input.requirement.value, input)) {
+  const expects = derive(part.expects, input.requirement.value, input);
+  if (expects.length === 0) return { why: 'Nothing of it can be read from the account.' };
+  for (const { item, oneOf } of expects) {
     const reading = freshReading(input.posture, item, input.at, maxAgeMs);
     if (typeof reading === 'string')
       return { why: `Not known of this account: ${reading}`, closes: [part.access] };
@@ -100,7 +140,8 @@ export function freshReading(
 ): { value: Json } | string {
   const reading = posture[item];
   if (reading === undefined) return `${item} was not read.`;
-  if (at.getTime() - new Date(reading.readAt).getTime() > maxAgeMs) return `${item} was read too long ago.`;
+  const tooOld = whyTooOld(reading.readAt, at, maxAgeMs);
+  if (tooOld !== undefined) return `${item} ${tooOld}.`;
   return isKnown(reading) ? reading : reading.unknown;
 }
 
@@ -109,9 +150,8 @@ function obligationOf(part: Part, input: TakeInput): Obligation {
   const base = { means: part.means, expects: [], record: null, unverified: false };
   switch (part.means) {
     case 'enforced': {
-      const expects = part.expects === undefined ? fieldsReadBack(input) : derive(part.expects, value, input);
       const sentence = part.sentence ?? 'Set on this meeting and read back.';
-      return { ...base, due: 'before-unseal', expects, sentence };
+      return { ...base, due: 'before-unseal', expects: expectedBack(part, input), sentence };
     }
     case 'account': {
       const sentence = 'Set on the account, read and not written by us.';
@@ -120,7 +160,8 @@ function obligationOf(part: Part, input: TakeInput): Obligation {
     case 'service':
       return { ...base, due: part.due, record: part.record, sentence: part.sentence };
     case 'host':
-      return { ...base, due: 'live', record: 'host-duty', sentence: part.duty };
+      // One kind for each control: what the coach did for one is no evidence of another.
+      return { ...base, due: 'live', record: `host-duty:${input.control}`, sentence: part.duty };
     case 'notice':
       return { ...base, due: 'at-entry', record: 'notice', sentence: part.sentence };
     case 'disclosed':
