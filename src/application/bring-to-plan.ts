@@ -7,10 +7,10 @@ import { compile, samePlan, type RuledOut } from '../domain/plan/compile.ts';
 import { refuseLeaks, topicFor } from '../domain/plan/leak.ts';
 import { mustGaps, type Plan } from '../domain/plan/plan.ts';
 import { withWaivers } from '../domain/policy.ts';
-import type { Intent, MeetingRef, ProviderClient } from '../domain/provider.ts';
+import type { Intent, MeetingRef, ProviderClient, Provisioned } from '../domain/provider.ts';
 import { found, providerOf, type Application } from './context.ts';
 import { sessionFacts } from './plan-session.ts';
-import type { Client, IntentRecord, Meeting, Session } from './ports.ts';
+import type { Client, IntentRecord, Meeting, Session, Transaction } from './ports.ts';
 import { recordIntent } from './sessions.ts';
 
 /** One attempt at one settle intent. */
@@ -26,8 +26,8 @@ export interface Work {
   plan: Plan;
   meeting: Meeting | undefined;
   provider: ProviderClient;
-  /** Whether the meeting is recorded, so that nothing of it can be lost any more. */
-  meetingKnown: boolean;
+  /** Whether a call of this or an earlier attempt may have left a meeting that is neither recorded nor retired. */
+  outcomeUnknown: boolean;
 }
 
 /** What an attempt found: judged by the domain, written by `settleSession`. */
@@ -54,6 +54,7 @@ export async function bringToPlan(application: Application, work: Work): Promise
     let { observation, verdicts } = await lookAndJudge(application, work, posture);
     if (verdicts.some(isRepairable)) {
       repaired = true;
+      if (!(await holds(application, work))) return undefined;
       await work.provider.revise(meetingRef(work), work.plan, intentOf(work));
       ({ observation, verdicts } = await lookAndJudge(application, work, posture));
     }
@@ -85,15 +86,12 @@ const isRepairable = ({ obligations }: Verdict): boolean =>
  * changed. False where this attempt no longer holds the intent, or the session is not being settled any more.
  */
 async function record(application: Application, work: Work, posture: Posture): Promise<boolean> {
-  const { database, ambient, leaseMs } = application;
+  const { database, ambient } = application;
   const plan = recompile(application, work, posture);
   const changed = !samePlan(plan, work.plan);
   return database.inOrganisation(work.organisationId, async (transaction) => {
-    const { intent } = work;
-    const leaseUntil = new Date(ambient.now().getTime() + leaseMs);
-    if (!(await transaction.intents.extend(intent.id, intent.attempt, leaseUntil))) return false;
-    const locked = found(await transaction.sessions.findForUpdate(work.session.id), 'session');
-    if (locked.state !== work.session.state) return false;
+    const locked = await hold(application, transaction, work);
+    if (locked === undefined) return false;
     const { connectionId, secrets } = locked;
     await transaction.postures.put(connectionId, secrets.organiser, posture, ambient.now());
     if (!changed) return true;
@@ -114,6 +112,29 @@ async function record(application: Application, work: Work, posture: Posture): P
   });
 }
 
+/**
+ * Before each write at the vendor: a worker that was outlived by its lease must not write after the next one has read back.
+ * Undefined where this attempt no longer holds the intent, or the session is not being settled any more.
+ */
+async function hold(
+  application: Application,
+  transaction: Transaction,
+  { intent, session }: Work,
+): Promise<Session | undefined> {
+  const leaseUntil = leaseFrom(application);
+  if (!(await transaction.intents.extend(intent.id, intent.attempt, leaseUntil))) return undefined;
+  const locked = found(await transaction.sessions.findForUpdate(session.id), 'session');
+  return locked.state === session.state ? locked : undefined;
+}
+
+const holds = async (application: Application, work: Work): Promise<boolean> =>
+  application.database.inOrganisation(
+    work.organisationId,
+    async (transaction) => (await hold(application, transaction, work)) !== undefined,
+  );
+
+const leaseFrom = ({ ambient, leaseMs }: Application): Date => new Date(ambient.now().getTime() + leaseMs);
+
 function recompile(application: Application, { session, client }: Work, posture: Posture): Plan {
   const at = application.ambient.now();
   return compile({
@@ -133,25 +154,42 @@ function recompile(application: Application, { session, client }: Work, posture:
 async function applyPlan(application: Application, work: Work): Promise<boolean> {
   refuseLeaks(work.plan.wire, intentOf(work).slots, work.personal);
   if (work.meeting !== undefined) {
-    try {
-      await work.provider.revise(work.meeting.ref, work.plan, intentOf(work));
+    if (await reviseMeeting(work, work.meeting)) {
+      await retireStrays(work, work.meeting.ref);
       return true;
-    } catch (error) {
-      if (!(error instanceof DomainError && error.code === 'NOT_FOUND')) throw error;
-      await forgetMeeting(application, work, work.meeting);
     }
+    if (!(await forgetMeeting(application, work, work.meeting))) return false;
   }
   const made = await work.provider.provision(work.plan, intentOf(work));
-  const { database, ambient, leaseMs } = application;
-  const stray = await database.inOrganisation(work.organisationId, async (transaction) => {
+  if (!(await keepMeeting(application, work, made))) {
+    await retireUnlessAdopted(application, work, made.ref);
+    return false;
+  }
+  await retireStrays(work, made.ref);
+  return true;
+}
+
+/** False where the meeting is gone at the vendor. */
+async function reviseMeeting(work: Work, { ref }: Meeting): Promise<boolean> {
+  try {
+    await work.provider.revise(ref, work.plan, intentOf(work));
+    return true;
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'NOT_FOUND') return false;
+    throw error;
+  }
+}
+
+/** Records a meeting that was made or adopted, with the stray that it may have left; false where the attempt lost its intent. */
+function keepMeeting(application: Application, work: Work, made: Provisioned): Promise<boolean> {
+  const { database, ambient } = application;
+  return database.inOrganisation(work.organisationId, async (transaction) => {
     const { intent, session } = work;
-    const mine = await transaction.intents.extend(
-      intent.id,
-      intent.attempt,
-      new Date(ambient.now().getTime() + leaseMs),
-    );
-    if (!mine) return true;
-    if (made.possibleStray) work.intent = { ...intent, possibleStrays: intent.possibleStrays + 1 };
+    const possibleStrays = intent.possibleStrays + (made.possibleStray ? 1 : 0);
+    const leaseUntil = leaseFrom(application);
+    if (!(await transaction.intents.extend(intent.id, intent.attempt, leaseUntil, possibleStrays)))
+      return false;
+    work.intent = { ...intent, possibleStrays };
     work.meeting = await transaction.meetings.insert({
       id: ambient.newId(),
       sessionId: session.id,
@@ -162,47 +200,49 @@ async function applyPlan(application: Application, work: Work): Promise<boolean>
       retiredAt: null,
       createdAt: ambient.now(),
     });
-    work.meetingKnown = true;
     const current = found(await transaction.sessions.findForUpdate(session.id), 'session');
     if (current.state === 'cancelled') await recordIntent(application, transaction, current, 'retire');
-    return false;
+    return true;
   });
-  if (stray) await retireUnlessAdopted(application, work, made.ref);
-  else if (work.lookFirst) await retireStrays(work, made.ref);
-  return !stray;
 }
 
 /** After an attempt whose outcome was unknown: whatever else carries this session's reference is not this meeting. */
-async function retireStrays({ provider, session, lookFirst }: Work, keep: MeetingRef): Promise<void> {
-  const intent = intentOf({ session, lookFirst });
+async function retireStrays(work: Work, keep: MeetingRef): Promise<void> {
+  const { provider, session } = work;
+  if (!work.outcomeUnknown) return;
+  const intent = intentOf(work);
   const window = { from: session.startsAt.toISOString(), to: session.endsAt.toISOString() };
   for (const stray of await provider.findStrays(intent, window)) {
     if (!sameRef(stray, keep)) await provider.retire(stray, intent);
   }
+  work.outcomeUnknown = false;
 }
 
 const sameRef = (a: MeetingRef, b: MeetingRef): boolean => sameJson({ ...a }, { ...b });
 
-async function forgetMeeting(
-  { database, ambient }: Application,
-  work: Work,
-  meeting: Meeting,
-): Promise<void> {
-  await database.inOrganisation(work.organisationId, ({ meetings }) =>
-    meetings.markRetired(meeting.id, ambient.now()),
-  );
+/** The meeting is gone at the vendor: another may be made. False where this attempt may not go on. */
+async function forgetMeeting(application: Application, work: Work, meeting: Meeting): Promise<boolean> {
+  const { database, ambient } = application;
+  const mine = await database.inOrganisation(work.organisationId, async (transaction) => {
+    if ((await hold(application, transaction, work)) === undefined) return false;
+    await transaction.meetings.markRetired(meeting.id, ambient.now());
+    return true;
+  });
   work.meeting = undefined;
-  work.meetingKnown = false;
+  return mine;
 }
 
-/** This attempt lost its lease after making a meeting: unless the next attempt adopted the same one, it must not stay. */
+/**
+ * This attempt lost its lease after making a meeting. It stays only where the next attempt has adopted it, or is still to
+ * look for it; otherwise nobody else will find it.
+ */
 async function retireUnlessAdopted({ database }: Application, work: Work, ref: MeetingRef): Promise<void> {
-  const active = await database.inOrganisation(work.organisationId, ({ meetings }) =>
-    meetings.findActive(work.session.id),
-  );
-  if (active !== undefined && !sameRef(active.ref, ref)) {
-    await work.provider.retire(ref, intentOf(work));
-  }
+  const stays = await database.inOrganisation(work.organisationId, async ({ meetings, intents }) => {
+    const active = await meetings.findActive(work.session.id);
+    if (active !== undefined) return sameRef(active.ref, ref);
+    return (await intents.find(work.intent.id))?.state === 'pending';
+  });
+  if (!stays) await work.provider.retire(ref, intentOf(work));
 }
 
 const meetingRef = ({ meeting }: Work): MeetingRef => found(meeting, 'meeting').ref;

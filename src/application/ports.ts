@@ -276,6 +276,8 @@ export interface Transaction {
   intents: Records<IntentRecord> & {
     /** The session's pending intents, oldest first. */
     listPending: (sessionId: string) => Promise<IntentRecord[]>;
+    /** Whether the session's latest intent failed and a call of it may have reached the vendor unanswered. */
+    endedUnknown: (sessionId: string) => Promise<boolean>;
     /**
      * Takes the intent for one attempt: raises `attempt`, sets the lease, marks the outcome unknown, and gives the record as
      * it was marked together with `lookFirst`, true where an earlier attempt's outcome was unknown. Undefined where it is
@@ -300,8 +302,8 @@ export interface Transaction {
         possibleStrays: number;
       },
     ) => Promise<boolean>;
-    /** Extends the lease of a running attempt; false where it is not this attempt's any more. */
-    extend: (id: string, attempt: number, leaseUntil: Date) => Promise<boolean>;
+    /** Extends the lease of a running attempt, and writes down strays; false where it is not this attempt's any more. */
+    extend: (id: string, attempt: number, leaseUntil: Date, possibleStrays?: number) => Promise<boolean>;
   };
   observations: {
     insert: (observation: ObservationRecord) => Promise<void>;

@@ -1,5 +1,6 @@
 import { DomainError, isRetryable } from '../domain/errors.ts';
 import { found, openConnection, type Application } from './context.ts';
+import { jobFor, lookAgainAfterLease } from './intent-jobs.ts';
 import type { Job } from './ports.ts';
 
 const RETRY_MS = 60_000;
@@ -14,8 +15,11 @@ export async function retireMeeting(application: Application, payload: Job['payl
   const work = await database.inOrganisation(organisationId, async (transaction) => {
     const now = ambient.now();
     const claimed = await transaction.intents.claim(intentId, now, new Date(now.getTime() + leaseMs));
-    if (claimed === undefined) return undefined;
     const session = found(await transaction.sessions.find(sessionId), 'session');
+    if (claimed === undefined) {
+      await lookAgainAfterLease(application, transaction, session, intentId);
+      return undefined;
+    }
     const connection = found(await transaction.connections.find(session.connectionId), 'connection');
     const meeting = await transaction.meetings.findActive(sessionId);
     return { intent: claimed.intent, session, connection, meeting };
@@ -51,12 +55,7 @@ export async function retireMeeting(application: Application, payload: Job['payl
       if (meeting !== undefined) await transaction.meetings.markRetired(meeting.id, now);
     } else if (again) {
       const startAfter = new Date(now.getTime() + (failure.retryAfterMs ?? RETRY_MS));
-      await application.queue.enqueue(transaction, {
-        name: 'retire-meeting',
-        payload,
-        group: session.connectionId,
-        startAfter,
-      });
+      await application.queue.enqueue(transaction, jobFor(transaction, session, intent, startAfter));
     }
   });
 }

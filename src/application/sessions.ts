@@ -6,6 +6,7 @@ import { ExternalRef } from './connections.ts';
 import { asCaller, audit, digestJson, found, newRecord, requireScope, requireVersion } from './context.ts';
 import type { Application, Caller } from './context.ts';
 import type { Complete } from './idempotency.ts';
+import { jobFor } from './intent-jobs.ts';
 import { checkTimes, PlanRequest, planSession, type Planned } from './plan-session.ts';
 import type { IntentKind, PageRequest, Session, SessionFilter, Transaction } from './ports.ts';
 import { putByRef, type Put } from './put-by-ref.ts';
@@ -112,16 +113,13 @@ export async function recordIntent(
     attempt: 0,
     leaseUntil: null,
     state: 'pending',
-    outcomeUnknown: false,
+    // What an earlier intent ended without knowing is not known better now: this one has to look first, too.
+    outcomeUnknown: await transaction.intents.endedUnknown(session.id),
     possibleStrays: 0,
     errorCode: null,
     createdAt: ambient.now(),
   });
-  await queue.enqueue(transaction, {
-    name: kind === 'settle' ? 'settle-session' : 'retire-meeting',
-    payload: { organisationId: transaction.organisationId, sessionId: session.id, intentId: intent.id },
-    group: session.connectionId,
-  });
+  await queue.enqueue(transaction, jobFor(transaction, session, intent));
 }
 
 /** Moves a session in time, in place: sealed until the platform's meeting reads back as planned for the new time. */

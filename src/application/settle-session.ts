@@ -3,7 +3,8 @@ import { sealReasons, type SealReason } from '../domain/judge.ts';
 import { transition, type SessionEvent } from '../domain/session.ts';
 import { bringToPlan, type Settled, type Work } from './bring-to-plan.ts';
 import { audit, found, openConnection, type Application } from './context.ts';
-import type { IntentRecord, Job, Session, Transaction } from './ports.ts';
+import { jobFor, lookAgainAfterLease } from './intent-jobs.ts';
+import type { Job, Session, Transaction } from './ports.ts';
 import { recordIntent } from './sessions.ts';
 
 const ACTOR = 'job:settle-session';
@@ -17,10 +18,11 @@ const MAX_BACKOFF_MS = 15 * 60_000;
 export async function settleSession(application: Application, payload: Job['payload']): Promise<void> {
   const claimed = await claim(application, payload);
   if (claimed === undefined) return;
-  const work: Work = { ...claimed, meetingKnown: claimed.meeting !== undefined };
+  const work: Work = { ...claimed, outcomeUnknown: claimed.lookFirst };
   try {
     const settled = await bringToPlan(application, work);
-    if (settled !== undefined) await conclude(application, work, settled);
+    if (settled === undefined) await letGo(application, work);
+    else await conclude(application, work, settled);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     await fail(application, work, error);
@@ -39,13 +41,7 @@ async function claim(application: Application, { organisationId, sessionId, inte
     }
     const { intent, lookFirst } = claimed;
     if (!isSettling(session)) {
-      // Cancelled meanwhile: what an unanswered earlier attempt may have made is looked for by the retire intent.
-      await transaction.intents.conclude(intent.id, intent.attempt, {
-        state: lookFirst ? 'failed' : 'done',
-        outcomeUnknown: lookFirst,
-        errorCode: null,
-        possibleStrays: intent.possibleStrays,
-      });
+      await endUnsettled(application, transaction, session, { intent, outcomeUnknown: lookFirst });
       return undefined;
     }
     const [connection, client, host, plan, meeting] = [
@@ -63,29 +59,32 @@ async function claim(application: Application, { organisationId, sessionId, inte
 
 export const isSettling = ({ state }: Session): boolean => state === 'provisioning' || state === 'revising';
 
-/** Another worker holds the intent; should it die, somebody has to come back. */
-async function lookAgainAfterLease(
-  { queue }: Application,
-  transaction: Transaction,
-  session: Session,
-  intentId: string,
-): Promise<void> {
-  const intent = await transaction.intents.find(intentId);
-  if (intent?.state !== 'pending' || intent.leaseUntil === null) return;
-  await queue.enqueue(transaction, jobFor(transaction, session, intent, intent.leaseUntil));
+/** This attempt may not go on: another one holds the intent now, or the session is not being settled any more. */
+async function letGo(application: Application, work: Work): Promise<void> {
+  await application.database.inOrganisation(work.organisationId, async (transaction) => {
+    const session = found(await transaction.sessions.find(work.session.id), 'session');
+    if (!isSettling(session)) await endUnsettled(application, transaction, session, work);
+  });
 }
 
-const jobFor = (
-  { organisationId }: Transaction,
+/**
+ * Ends an intent whose session was cancelled meanwhile. What an unanswered call made may have come after the retire intent
+ * had looked for it, so that it is looked for once more.
+ */
+async function endUnsettled(
+  application: Application,
+  transaction: Transaction,
   session: Session,
-  intent: Pick<IntentRecord, 'id'>,
-  startAfter: Date,
-): Job => ({
-  name: 'settle-session',
-  payload: { organisationId, sessionId: session.id, intentId: intent.id },
-  group: session.connectionId,
-  startAfter,
-});
+  { intent, outcomeUnknown }: Pick<Work, 'intent' | 'outcomeUnknown'>,
+): Promise<void> {
+  const mine = await transaction.intents.conclude(intent.id, intent.attempt, {
+    state: outcomeUnknown ? 'failed' : 'done',
+    outcomeUnknown,
+    errorCode: null,
+    possibleStrays: intent.possibleStrays,
+  });
+  if (mine && outcomeUnknown) await recordIntent(application, transaction, session, 'retire');
+}
 
 /** Writes the end of this attempt, all of it or nothing, and only where the attempt still holds the intent. */
 async function conclude(application: Application, work: Work, settled: Settled): Promise<void> {
@@ -134,7 +133,7 @@ async function fail(application: Application, work: Work, error: DomainError): P
   await database.inOrganisation(work.organisationId, async (transaction) => {
     const mine = await transaction.intents.conclude(work.intent.id, work.intent.attempt, {
       state: again ? 'pending' : 'failed',
-      outcomeUnknown: !work.meetingKnown && (work.lookFirst || error.code === 'OUTCOME_UNKNOWN'),
+      outcomeUnknown: work.outcomeUnknown || error.code === 'OUTCOME_UNKNOWN',
       errorCode: error.code,
       possibleStrays: work.intent.possibleStrays,
     });

@@ -6,6 +6,7 @@ import { createHost } from '../../src/application/hosts.ts';
 import { createPolicy } from '../../src/application/policies.ts';
 import { getSession } from '../../src/application/sessions.ts';
 import { confidentialSession } from '../../src/domain/confidential-session.ts';
+import type { Policy } from '../../src/domain/policy.ts';
 import type { Json } from '../../src/domain/json.ts';
 import { withClient } from '../../src/storage/roles.ts';
 import type { TestApplication } from '../support/application.ts';
@@ -20,6 +21,7 @@ export interface PracticeInput {
   credentials: Record<string, Json>;
   organiser: string;
   names?: { client: string; host: string; hostEmail: string };
+  policy?: Policy;
 }
 
 /** One client with one approved platform and one coach, and requests for sessions of theirs that never overlap. */
@@ -43,7 +45,7 @@ export interface Practice {
 export async function createPractice(
   application: Application,
   caller: Caller,
-  { platform, backing, settings, credentials, organiser, names }: PracticeInput,
+  { platform, backing, settings, credentials, organiser, names, policy = confidentialSession }: PracticeInput,
 ): Promise<Practice> {
   const externalRef = null;
   const connection = await createConnection(application, caller, {
@@ -54,11 +56,7 @@ export async function createPractice(
     settings,
     credentials,
   });
-  const policy = await createPolicy(application, caller, {
-    externalRef,
-    name: 'Policy',
-    body: confidentialSession,
-  });
+  const { head } = await createPolicy(application, caller, { externalRef, name: 'Policy', body: policy });
   const host = await createHost(application, caller, {
     externalRef,
     name: names?.host ?? 'Coach',
@@ -68,7 +66,7 @@ export async function createPractice(
   const client = await createClient(application, caller, {
     externalRef,
     name: names?.client ?? 'Client',
-    policyId: policy.head.id,
+    policyId: head.id,
     approved: [{ platform, connectionId: connection.id, hosting: 'practice', backing, sponsor: null }],
     overlay: { controls: {}, overrides: [] },
     waivers: [],

@@ -179,7 +179,7 @@ async function listen(app: FastifyInstance) {
       ...(body === undefined ? {} : { payload: body as object }),
     });
     if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${answer.body}`);
-    return answer.body === '' ? undefined : (answer.json() as unknown);
+    return answer.body === '' ? undefined : answer.json<unknown>();
   };
   return {
     origin,

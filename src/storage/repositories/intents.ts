@@ -44,6 +44,14 @@ export function createIntents({ manager, organisationId }: Scope): Transaction['
       return rows.map(read);
     },
 
+    async endedUnknown(sessionId) {
+      const latest = await repository.findOne({
+        where: { ...mine, session_id: sessionId },
+        order: { id: 'DESC' },
+      });
+      return latest !== null && latest.state === 'failed' && latest.outcome_unknown;
+    },
+
     async claim(id, now, leaseUntil) {
       // The lock makes a second claimer wait until this transaction ends, and then see its lease.
       const row = await repository.findOne({ where: { ...mine, id }, lock: { mode: 'pessimistic_write' } });
@@ -62,7 +70,11 @@ export function createIntents({ manager, organisationId }: Scope): Transaction['
         lease_until: null,
       }),
 
-    extend: (id, attempt, leaseUntil) => updateHeld(id, attempt, { lease_until: leaseUntil }),
+    extend: (id, attempt, leaseUntil, possibleStrays) =>
+      updateHeld(id, attempt, {
+        lease_until: leaseUntil,
+        ...(possibleStrays === undefined ? {} : { possible_strays: possibleStrays }),
+      }),
   };
 }
 
