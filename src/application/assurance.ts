@@ -4,15 +4,8 @@ import { judge, sealReasons, type SealReason, type Verdict } from '../domain/jud
 import type { Plan } from '../domain/plan/plan.ts';
 import { transition } from '../domain/session.ts';
 import { intentOf } from './bring-to-plan.ts';
-import {
-  asCaller,
-  audit,
-  found,
-  openConnection,
-  requireScope,
-  type Application,
-  type Caller,
-} from './context.ts';
+import { asCaller, audit, found, requireScope, type Application, type Caller } from './context.ts';
+import { openConnection } from './open-connection.ts';
 import type { Connection, Meeting, Session, Transaction } from './ports.ts';
 
 /** All verdicts of a session at a time, with what the plan says of it. */

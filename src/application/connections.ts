@@ -4,9 +4,10 @@ import { DomainError } from '../domain/errors.ts';
 import type { Posture } from '../domain/evidence.ts';
 import { Json } from '../domain/json.ts';
 import type { RegisteredProvider } from '../domain/provider.ts';
-import { asCaller, audit, found, newRecord, openConnection, providerOf, requireVersion } from './context.ts';
+import { asCaller, audit, found, newRecord, providerOf, requireVersion } from './context.ts';
 import type { Application, Caller } from './context.ts';
 import type { Complete } from './idempotency.ts';
+import { openAnew } from './open-connection.ts';
 import type { Connection, PageRequest } from './ports.ts';
 
 export const ExternalRef = z
@@ -174,7 +175,7 @@ export async function verifyConnection(
   organiser: string | undefined,
 ): Promise<Connection> {
   const connection = await getConnection(application, caller, id);
-  const verification = await openConnection(application, connection).verify(organiser);
+  const verification = await openAnew(application, connection).verify(organiser);
   return asCaller(application, caller, 'connections:write', async ({ connections }) => {
     const current = found(await connections.find(id), 'connection');
     return connections.update({ ...current, verification, verifiedAt: application.ambient.now() });
@@ -189,7 +190,7 @@ export async function readPosture(
   organiser: string,
 ): Promise<Posture> {
   const connection = await getConnection(application, caller, id);
-  const posture = await openConnection(application, connection).readPosture(organiser);
+  const posture = await openAnew(application, connection).readPosture(organiser);
   await asCaller(application, caller, 'connections:write', ({ postures }) =>
     postures.put(id, organiser, posture, application.ambient.now()),
   );

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '../domain/errors.ts';
 import { canonical, type Json } from '../domain/json.ts';
-import type { LiveActs, ProviderClient, RegisteredProvider } from '../domain/provider.ts';
-import type { Ambient, Connection, Database, Queue, Transaction } from './ports.ts';
+import type { RegisteredProvider } from '../domain/provider.ts';
+import type { Ambient, Database, Queue, Transaction } from './ports.ts';
 
 /** What use cases are given; `compose.ts` makes it. */
 export interface Application {
@@ -95,35 +95,6 @@ export function providerOf(
   throw new DomainError('INVALID_REQUEST', `Unknown platform. Known: ${Object.keys(providers).join(', ')}.`, {
     field,
   });
-}
-
-/** Opens a stored connection for vendor calls; its budgets are shared with every replica and every connection to the account. */
-export function openConnection(
-  application: Application,
-  connection: Connection,
-): ProviderClient & Partial<LiveActs> {
-  const { database, ambient, vendorTimeoutMs } = application;
-  const account = connection.accountDigest.toString('base64url');
-  return providerOf(application, connection.platform).connect(
-    { settings: connection.settings, credentials: connection.credentials },
-    {
-      now: ambient.now,
-      timeoutMs: vendorTimeoutMs,
-      takeBudget: async ({ scope, limit, windowMs }) => {
-        const now = ambient.now();
-        const key = digest(`${account}:${scope}`);
-        const answer = await database.takeBudget({ key, limit, windowMs }, now);
-        if (answer.granted) return;
-        throw new DomainError(
-          'RATE_LIMITED',
-          'The budget of calls to this vendor account is used up for now.',
-          {
-            retryAfterMs: Math.max(0, answer.retryAt.getTime() - now.getTime()),
-          },
-        );
-      },
-    },
-  );
 }
 
 /** SHA-256 of a text, base64url. */

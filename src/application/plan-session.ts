@@ -7,7 +7,8 @@ import type { People } from '../domain/plan/declaration.ts';
 import type { Gap, Plan } from '../domain/plan/plan.ts';
 import { withWaivers, type Policy } from '../domain/policy.ts';
 import { isConflict, policyFor } from '../domain/tighten.ts';
-import { asCaller, found, openConnection, providerOf, type Application, type Caller } from './context.ts';
+import { asCaller, found, providerOf, type Application, type Caller } from './context.ts';
+import { openConnection } from './open-connection.ts';
 import { policyConflict, withCurrentVersion } from './policies.ts';
 import type { ApprovedPlatform, Client, Connection, Host, PolicyVersion } from './ports.ts';
 

@@ -1,6 +1,7 @@
 import { DomainError, isRetryable } from '../domain/errors.ts';
-import { found, openConnection, type Application } from './context.ts';
+import { found, type Application } from './context.ts';
 import { jobFor, lookAgainAfterLease } from './intent-jobs.ts';
+import { closeConnection, openConnection } from './open-connection.ts';
 import type { Job } from './ports.ts';
 
 const RETRY_MS = 60_000;
@@ -39,6 +40,7 @@ export async function retireMeeting(application: Application, payload: Job['payl
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     failure = error;
+    closeConnection(application, connection.id);
   }
 
   await database.inOrganisation(organisationId, async (transaction) => {

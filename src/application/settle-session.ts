@@ -2,8 +2,9 @@ import { DomainError, isRetryable } from '../domain/errors.ts';
 import { sealReasons, type SealReason } from '../domain/judge.ts';
 import { transition, type SessionEvent } from '../domain/session.ts';
 import { bringToPlan, type Settled, type Work } from './bring-to-plan.ts';
-import { audit, found, openConnection, type Application } from './context.ts';
+import { audit, found, type Application } from './context.ts';
 import { jobFor, lookAgainAfterLease } from './intent-jobs.ts';
+import { closeConnection, openConnection } from './open-connection.ts';
 import type { Job, Session, Transaction } from './ports.ts';
 import { recordIntent } from './sessions.ts';
 
@@ -25,6 +26,7 @@ export async function settleSession(application: Application, payload: Job['payl
     else await conclude(application, work, settled);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
+    closeConnection(application, work.session.connectionId);
     await fail(application, work, error);
   }
 }
@@ -107,6 +109,7 @@ async function conclude(application: Application, work: Work, settled: Settled):
       });
     }
     const reasons = sealReasons(plan, settled.verdicts);
+    if (reasons.length > 0) closeConnection(application, work.session.connectionId);
     const session = await step(
       application,
       transaction,
