@@ -1,0 +1,93 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Application } from '../application/context.ts';
+import { openApiOptions } from './openapi.ts';
+import { describeOperations } from './operation.ts';
+import { createAuthentication, requireScopes } from './plugins/authentication.ts';
+import { answerWithProblems } from './plugins/problems.ts';
+import { createRateLimiter, defaultRateLimit, type RateLimit } from './plugins/rate-limit.ts';
+import { logRequests } from './plugins/request-log.ts';
+import { setSecurityHeaders } from './plugins/security-headers.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { catalogueRoutes } from './routes/catalogue.ts';
+import { clientRoutes } from './routes/clients.ts';
+import { connectionRoutes } from './routes/connections.ts';
+import type { RouteContext } from './routes/context.ts';
+import { healthRoutes } from './routes/health.ts';
+import { hostRoutes } from './routes/hosts.ts';
+import { keyRoutes } from './routes/keys.ts';
+import { policyRoutes } from './routes/policies.ts';
+import { sessionActRoutes } from './routes/session-acts.ts';
+import { sessionRoutes } from './routes/sessions.ts';
+
+export interface ApiOptions {
+  logger: FastifyBaseLogger;
+  /** Where callers reach it, such as https://subrosa.example; for the API's description and HSTS. Default: not stated. */
+  publicUrl?: string;
+  /** For each key and process. Default: 6000 requests a minute. */
+  rateLimit?: RateLimit;
+}
+
+const MAX_BODY_BYTES = 256 * 1024;
+/** How long a caller may take to send a request, milliseconds. */
+const RECEIVE_TIMEOUT_MS = 30_000;
+
+const resources = [
+  sessionRoutes,
+  sessionActRoutes,
+  clientRoutes,
+  hostRoutes,
+  policyRoutes,
+  connectionRoutes,
+  catalogueRoutes,
+  keyRoutes,
+  auditRoutes,
+];
+
+/** The HTTP API over the use cases, with its description at /docs; not listening yet. */
+export async function createApi(
+  application: Application,
+  { logger, publicUrl, rateLimit = defaultRateLimit }: ApiOptions,
+): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: RECEIVE_TIMEOUT_MS,
+    requestIdHeader: false,
+    genReqId: () => application.ambient.newId(),
+    routerOptions: { maxParamLength: 128 },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.decorateRequest('caller', null);
+
+  const closing = new AbortController();
+  app.addHook('preClose', async () => closing.abort());
+  setSecurityHeaders(app, publicUrl);
+  logRequests(app);
+  answerWithProblems(app);
+
+  await app.register(swagger, openApiOptions(publicUrl));
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
+  await app.register(healthRoutes, { application });
+  await app.register(
+    async (v1) => {
+      const authentication = createAuthentication(application);
+      const takeRequest = createRateLimiter(rateLimit, application.ambient.now);
+      describeOperations(v1);
+      v1.addHook('onRequest', async (request, reply) => {
+        const caller = await authentication.check(request);
+        request.caller = caller;
+        takeRequest(caller.actor, reply);
+        requireScopes(caller, request);
+      });
+      const context: RouteContext = { application, authentication, closing: closing.signal };
+      for (const routes of resources) await v1.register(routes, context);
+    },
+    { prefix: '/v1' },
+  );
+  return app;
+}
