@@ -48,7 +48,7 @@ export async function loadPractice(
   const connectionIds: Record<string, string> = {};
   for (const [name, { platform, settings, credentials }] of Object.entries(accounts)) {
     const made = await api.must('POST', '/v1/connections', { platform, name, settings, credentials });
-    connectionIds[name] = String(made['id']);
+    connectionIds[name] = idOf(made);
   }
   const person = (connection: string, name: string): string =>
     known(known(accounts, connection).people, name);
@@ -63,7 +63,7 @@ export async function loadPractice(
         vendorUser: person(connection, 'coach'),
       })),
     });
-    hostIds[externalRef] = String(made['id']);
+    hostIds[externalRef] = idOf(made);
   }
 
   const builtIn = await api.must('GET', '/v1/policies/built-in/confidential-session');
@@ -76,7 +76,7 @@ export async function loadPractice(
   for (const { externalRef, name, host, overlay, approved } of practice.clients) {
     const made = await api.must('PUT', `/v1/clients/by-ref/${externalRef}`, {
       name,
-      policyId: policy['id'] ?? null,
+      policyId: idOf(policy),
       overlay,
       approved: approved.map(({ platform, connection, hosting, backing, sponsor }) => ({
         platform,
@@ -89,10 +89,12 @@ export async function loadPractice(
             : { vendorUser: person(connection, sponsor.identity), present: sponsor.present },
       })),
     });
-    clients.push({ ref: externalRef, clientId: String(made['id']), hostId: known(hostIds, host) });
+    clients.push({ ref: externalRef, clientId: idOf(made), hostId: known(hostIds, host) });
   }
   return { clients };
 }
+
+const idOf = (made: Record<string, Json>): string => z.string().parse(made['id']);
 
 function known<T>(names: Record<string, T>, name: string): T {
   const value = names[name];

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Json } from '../domain/json.ts';
 import type { Answer, ApiClient } from './client.ts';
 import type { LoadedPractice } from './practice.ts';
@@ -49,37 +50,75 @@ export async function requestSessions(
   return reports;
 }
 
+/** The parts of the API’s answers that the demo shows. */
+const Booked = z.object({ id: z.string() });
+const Settled = z.object({
+  id: z.string(),
+  platform: z.string(),
+  state: z.string(),
+  link: z.enum(['sealed', 'unsealed']),
+  choice: z.object({ why: z.string() }),
+  reasons: z.array(z.object({ control: z.string(), why: z.string() })),
+});
+const Judged = z.object({
+  verdicts: z.array(
+    z.object({
+      control: z.string(),
+      level: z.string(),
+      verdict: z.string(),
+      means: z.string(),
+      evidence: z.string(),
+    }),
+  ),
+});
+const Refused = z.object({
+  facts: z.object({
+    gaps: z.array(
+      z.object({
+        platform: z.string(),
+        gaps: z.array(z.object({ control: z.string(), why: z.string(), closes: z.array(z.string()) })),
+      }),
+    ),
+  }),
+});
+const Trail = z.object({
+  items: z.array(
+    z.object({
+      action: z.string(),
+      resourceId: z.string(),
+      details: z.object({ repaired: z.boolean().optional() }),
+    }),
+  ),
+});
+
 async function reportOf(api: ApiClient, client: string, { status, body }: Answer): Promise<SessionReport> {
   if (status >= 400) return refused(client, status, body);
-  const session = await api.must('GET', `/v1/sessions/${String(body['id'])}`);
-  const assurance = await api.must('GET', `/v1/sessions/${String(body['id'])}/assurance`);
-  const verdicts = assurance['verdicts'] as unknown as (ControlReport & { control: string })[];
-  const reasons = session['reasons'] as unknown as { control: string; why: string }[];
-  const choice = session['choice'] as unknown as { why: string };
-  return {
-    id: String(session['id']),
-    client,
-    platform: String(session['platform']),
-    state: String(session['state']),
-    link: session['link'] === 'unsealed' ? 'unsealed' : 'sealed',
-    controls: verdicts.map(({ control, level, verdict, means, evidence }) => ({
-      id: control,
-      level,
-      verdict,
-      means,
-      evidence,
-    })),
-    why:
-      reasons.length === 0 ? choice.why : reasons.map(({ control, why }) => `${control}: ${why}`).join(' '),
-  };
+  const { id } = Booked.parse(body);
+  const { platform, state, link, choice, reasons } = Settled.parse(
+    await api.must('GET', `/v1/sessions/${id}`),
+  );
+  const { verdicts } = Judged.parse(await api.must('GET', `/v1/sessions/${id}/assurance`));
+  const blocked = reasons.map(({ control, why }) => `${control}: ${why}`).join(' ');
+  const why = blocked === '' ? choice.why + (await repairs(api, id)) : blocked;
+  const controls = verdicts.map(({ control, ...verdict }) => ({ id: control, ...verdict }));
+  return { id, client, platform, state, link, controls, why };
+}
+
+/** Whether the meeting had to be repaired before it could unseal: the audit trail says so. */
+async function repairs(api: ApiClient, sessionId: string): Promise<string> {
+  const { items } = Trail.parse(await api.must('GET', '/v1/audit?limit=100'));
+  const repaired = items.some(
+    ({ resourceId, details }) => resourceId === sessionId && details.repaired === true,
+  );
+  return repaired ? ' The platform had not kept a setting; it was repaired once and read back again.' : '';
 }
 
 function refused(client: string, status: number, body: Record<string, Json>): SessionReport {
-  if (status !== 422) throw new Error(`The request for ${client} failed: ${status} ${JSON.stringify(body)}`);
-  const { gaps } = body['facts'] as unknown as {
-    gaps: { platform: string; gaps: { control: string; why: string; closes: string[] }[] }[];
-  };
-  const why = gaps.flatMap(({ platform, gaps }) =>
+  const parsed = Refused.safeParse(body);
+  if (status !== 422 || !parsed.success) {
+    throw new Error(`The request for ${client} failed: ${status} ${JSON.stringify(body)}`);
+  }
+  const why = parsed.data.facts.gaps.flatMap(({ platform, gaps }) =>
     gaps.map(
       ({ control, why, closes }) =>
         `${platform}: ${control}: ${why} What would close it: ${closes.join(' ') || 'nothing here.'}`,
