@@ -1,6 +1,6 @@
 import { importPKCS8, SignJWT } from 'jose';
 import { z } from 'zod';
-import type { DomainError } from '../../domain/errors.ts';
+import { DomainError } from '../../domain/errors.ts';
 import type { ProviderContext } from '../../domain/provider.ts';
 import { answerLost, noAnswer, providerError, statusFailure } from '../shared/vendor-failure.ts';
 import { retryAfterMs } from '../shared/retry-after.ts';
@@ -14,6 +14,8 @@ const GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const ASSERTION_SECONDS = 600;
 /** A token is not used for its last minutes, so that it does not end during a call. */
 const MARGIN_MS = 5 * 60_000;
+/** Scopes that were not delegated are not asked for again so soon: that costs a signature and a call for every session. */
+const REFUSED_MS = 5 * 60_000;
 
 const Answer = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
 const Refusal = z.object({ error: z.string() });
@@ -44,6 +46,7 @@ export function createTokens(
   { now, timeoutMs }: Pick<ProviderContext, 'now' | 'timeoutMs'>,
 ): Tokens {
   const held = new Map<string, Promise<Minted>>();
+  const refusals = new Map<string, { refusal: DomainError; untilMs: number }>();
   const keyOf = (subject: string | undefined, scopeSet: ScopeSet) => `${scopeSet} ${subject ?? ''}`;
 
   const sign = async (subject: string | undefined, scopeSet: ScopeSet): Promise<string> => {
@@ -78,6 +81,8 @@ export function createTokens(
 
   const get: Tokens['get'] = async (subject, scopeSet) => {
     const key = keyOf(subject, scopeSet);
+    const refused = refusals.get(key);
+    if (refused !== undefined && now().getTime() < refused.untilMs) throw refused.refusal;
     const minted = await held.get(key);
     if (minted !== undefined && minted.expiresAtMs - MARGIN_MS > now().getTime()) return minted.token;
     const fresh = mint(subject, scopeSet);
@@ -86,6 +91,9 @@ export function createTokens(
       return (await fresh).token;
     } catch (error) {
       if (held.get(key) === fresh) held.delete(key);
+      if (error instanceof DomainError && error.code === 'AUTH_FAILED') {
+        refusals.set(key, { refusal: error, untilMs: now().getTime() + REFUSED_MS });
+      }
       throw error;
     }
   };

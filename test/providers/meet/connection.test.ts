@@ -128,6 +128,17 @@ describe('tokens', () => {
     expect(await tokens()).toBe(before + 2);
   });
 
+  it('are not asked for again soon after they were refused', async () => {
+    await meet.client.readPosture(ORGANISER);
+    const before = await tokens();
+    await meet.client.readPosture(ORGANISER);
+    expect(await tokens()).toBe(before);
+    await meet.setUp(delegating(...Object.values(scopes)));
+    meet.clock.now = new Date(meet.clock.now.getTime() + 5 * 60_000);
+    await meet.client.readPosture(ORGANISER);
+    expect(await tokens()).toBe(before + 1);
+  });
+
   it('name the scopes to add where delegation lacks one', async () => {
     await meet.setUp(delegating(scopes.created));
     const error = await failureOf(meet.client.provision(await meet.plan(), meet.intend()));
