@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Application } from '../application/context.ts';
 import type { Put } from '../application/put-by-ref.ts';
 import { DomainError } from '../domain/errors.ts';
+import { logUnexpected } from './plugins/problems.ts';
 import { answerTo, Problem, problemOfIssues } from './problem.ts';
 
 export const MAX_BATCH = 100;
@@ -72,9 +73,8 @@ export async function carryOut<Item extends { externalRef: string }>(
       const { record, outcome } = await put(parsed.data);
       results.push({ externalRef, outcome, status: statuses[outcome], id: record.id });
     } catch (error) {
-      const { problem } = answerTo(error);
-      if (problem.code === 'INTERNAL') request.log.error({ err: error }, 'unexpected failure in a batch');
-      results.push(failed(externalRef, problem));
+      logUnexpected(error, request);
+      results.push(failed(externalRef, answerTo(error).problem));
     }
   }
   return { items: results };

@@ -37,7 +37,7 @@ export function finishDescription(generated: Description): Description {
 
 /** What the generator writes at length and formats, types and texts say already. */
 function plainly(generated: Description): Description {
-  return JSON.parse(JSON.stringify(generated), (_key, node: unknown) => {
+  return JSON.parse(JSON.stringify(generated), (_key, node: unknown): unknown => {
     if (node === null || typeof node !== 'object' || Array.isArray(node)) return node;
     const schema = node as Node;
     if (typeof schema['format'] === 'string') delete schema['pattern'];

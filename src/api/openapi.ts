@@ -73,7 +73,5 @@ export const openApiOptions = (publicUrl: string | undefined): SwaggerOptions =>
   },
   transform: jsonSchemaTransform,
   transformObject: (document) =>
-    finishDescription(jsonSchemaTransformObject(document) as unknown as Description) as unknown as ReturnType<
-      typeof jsonSchemaTransformObject
-    >,
+    finishDescription(jsonSchemaTransformObject(document) as unknown as Description),
 });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { answerTo, statusOf, titleOf } from '../../src/api/problem.ts';
+import { statusOf, titleOf } from '../../src/api/problem.ts';
 import { DomainError, errorCodes, type ErrorCode } from '../../src/domain/errors.ts';
 import { canaries, sessionBody, setUp, startService, type Practice, type Setup } from './support/practice.ts';
 
@@ -97,9 +97,10 @@ describe('a problem', () => {
     });
   });
 
-  it('of a bug is a bare 500, and the log has no word of it either', async () => {
+  it('of a bug is a bare 500; the log has its place and no word of its message', async () => {
     const { application } = service;
     const { database } = application;
+    service.log.length = 0;
     application.database = {
       ...database,
       inOrganisation: async () => {
@@ -116,16 +117,35 @@ describe('a problem', () => {
       code: 'INTERNAL',
       instance: expect.stringMatching(/^urn:uuid:/) as unknown,
     });
+    expect(service.log.join('')).toContain('problems.test.ts');
+    expect(service.log.join('')).not.toContain(canaries.credential);
   });
 
-  it('of an answer that does not fit its schema is a bare 500 too', () => {
-    const { problem } = answerTo(new TypeError(canaries.credential));
-    expect(problem).toEqual({
-      type: 'about:blank',
-      title: 'Internal Server Error',
-      status: 500,
-      code: 'INTERNAL',
-    });
+  it('of an answer that does not fit its schema is a bare 500 too', async () => {
+    const { application } = service;
+    const { database } = application;
+    application.database = {
+      ...database,
+      inOrganisation: (organisationId, work) =>
+        database.inOrganisation(organisationId, (transaction) =>
+          work({
+            ...transaction,
+            hosts: {
+              ...transaction.hosts,
+              find: async (id) => {
+                const host = await transaction.hosts.find(id);
+                return host === undefined
+                  ? host
+                  : { ...host, version: canaries.credential as unknown as number };
+              },
+            },
+          }),
+        ),
+    };
+    const answer = await practice.send('GET', `/v1/hosts/${setup.hostId}`);
+    application.database = database;
+    expect(answer).toMatchObject({ status: 500, body: { code: 'INTERNAL' } });
+    expect(answer.text).not.toContain(canaries.credential);
   });
 
   it('says when to come back where the database is away', async () => {

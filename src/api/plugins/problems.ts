@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../domain/errors.ts';
 import { answerTo } from '../problem.ts';
 
+const MAX_FRAMES = 8;
+
 /** Answers every failure, and every unknown address, with a problem. */
 export function answerWithProblems(app: FastifyInstance): void {
   app.setErrorHandler(async (error, request, reply) => {
@@ -19,8 +21,13 @@ export function answerWithProblems(app: FastifyInstance): void {
   );
 }
 
-function logUnexpected(error: unknown, request: FastifyRequest): void {
-  if (answerTo(error).problem.code === 'INTERNAL') request.log.error({ err: error }, 'unexpected failure');
+/** Logs a bug by its type and place. Its message stays out: it may quote a body, a statement or a secret. */
+export function logUnexpected(error: unknown, request: FastifyRequest): void {
+  if (answerTo(error).problem.code !== 'INTERNAL') return;
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const at = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  const type = error instanceof Error ? error.name : typeof error;
+  request.log.error({ type, at: at.slice(0, MAX_FRAMES) }, 'unexpected failure');
 }
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
