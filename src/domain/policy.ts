@@ -62,6 +62,13 @@ export const Policy = z
     openPostureMaxAgeHours: z.int().min(1).max(24).default(1).describe('The same once the session is open.'),
   })
   .superRefine((policy, context) => {
+    if (policy.openPostureMaxAgeHours > policy.postureMaxAgeHours) {
+      context.addIssue({
+        code: 'custom',
+        path: ['openPostureMaxAgeHours'],
+        message: 'Evidence may not be older once the session is open than before.',
+      });
+    }
     for (const id of requiredControlIds) {
       if (policy.controls[id] !== undefined) continue;
       context.addIssue({
@@ -90,6 +97,25 @@ export const Overlay = z
       .default([])
       .describe('Affordances that this client wants otherwise than the practice, each with the reason.'),
   })
+  .superRefine(({ overrides }, context) => {
+    for (const [index, { control, value }] of overrides.entries()) {
+      const checked = catalogue[control].order.schema.safeParse(value);
+      if (!checked.success) {
+        context.addIssue({
+          code: 'custom',
+          path: ['overrides', index, 'value'],
+          message: `Not a value of ${control}: ${checked.error.issues[0]?.message ?? 'refused'}`,
+        });
+      }
+      if (overrides.findIndex((other) => other.control === control) !== index) {
+        context.addIssue({
+          code: 'custom',
+          path: ['overrides', index, 'control'],
+          message: `${control} is overridden twice. Keep one.`,
+        });
+      }
+    }
+  })
   .meta({ id: 'Overlay' });
 export type Overlay = z.infer<typeof Overlay>;
 
@@ -109,7 +135,7 @@ export function withWaivers(policy: Policy, waivers: readonly Waiver[], at: Date
   const controls: Requirements = { ...policy.controls };
   for (const waiver of waivers) {
     const requirement = controls[waiver.control];
-    if (requirement === undefined || new Date(waiver.until) <= at) continue;
+    if (requirement === undefined || !(new Date(waiver.until) > at)) continue;
     controls[waiver.control] = { ...requirement, accept: acceptSet([...requirement.accept, 'disclosed']) };
   }
   return { ...policy, controls };
