@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Observation, Reading } from '../evidence.ts';
-import { Json, sameJson } from '../json.ts';
+import { canonical, Json, sameJson } from '../json.ts';
 
 /** Values that a plan must not hold itself; they are filled in at the call and never stored with the plan. */
 export const SlotName = z.enum(['passcode', 'topic', 'reference', 'coach']);
@@ -59,14 +59,17 @@ function setPath(into: Record<string, Json>, parts: string[], value: Json): void
 const readPath = (from: Json | undefined, parts: string[]): Json | undefined =>
   parts.reduce<Json | undefined>(
     (here, part) =>
-      here !== null && typeof here === 'object' && !Array.isArray(here) ? here[part] : undefined,
+      here !== null && typeof here === 'object' && !Array.isArray(here) && Object.hasOwn(here, part)
+        ? here[part]
+        : undefined,
     from,
   );
 
 /**
  * Reads back every path of the wire settings from the vendor's answers, given under the same body names. Only those paths
  * are kept, so nothing else of an answer can be stored; where the answer equals what a slot was filled with, the reading is
- * the slot's marker, otherwise `differs`. A path that the answer lacks is unknown.
+ * the slot's marker, otherwise `differs`. An answer that holds an address where none was sent reads as `differs` too. A path
+ * that the answer lacks is unknown.
  */
 export function readBack(wire: Wire, answers: Record<string, Json>, slots: Slots): Observation['items'] {
   const items: Record<string, Reading> = {};
@@ -80,6 +83,6 @@ export function readBack(wire: Wire, answers: Record<string, Json>, slots: Slots
 
 function masked(path: string, sent: Json, found: Json, slots: Slots): Json {
   const filled = fillSlot(path, sent, slots);
-  if (sameJson(filled, sent)) return found;
-  return sameJson(filled, found) ? sent : 'differs';
+  if (sameJson(filled, found)) return sent;
+  return sameJson(filled, sent) && !canonical(found).includes('@') ? found : 'differs';
 }
