@@ -11,8 +11,14 @@ const alphabets = {
 /** A source of uniform whole numbers from 0 to below `limit`. */
 export type RandomInt = (limit: number) => number;
 
-/** Makes a passcode that obeys the rule: every group at least once, in random places. */
+/**
+ * Makes a passcode that obeys the rule: every group at least once, in random places.
+ *
+ * @throws TypeError where nothing can obey the rule.
+ */
 export function generatePasscode({ length, groups }: PasscodeRule, randomInt: RandomInt): string {
+  if (groups.length === 0 || length < groups.length)
+    throw new TypeError('A passcode needs a group of characters, and a place for each group');
   const pick = (alphabet: string) => alphabet.charAt(randomInt(alphabet.length));
   const all = groups.map((group) => alphabets[group]).join('');
   const characters = groups.map((group) => pick(alphabets[group]));
