@@ -45,7 +45,7 @@ const to =
   (state: SessionState, link: LinkState = 'sealed') =>
   (): SessionStatus => ({ state, link });
 
-/** Unseals into `open` ones; anything that is not met reseals. */
+/** Unseals where nothing speaks against it; anything that is not met reseals. */
 const judged =
   (whenMet: SessionState, whenNot: SessionState): Step =>
   (event) =>
