@@ -35,11 +35,13 @@ export function finishDescription(generated: Description): Description {
   return withExamples(withPlainNames(document));
 }
 
+const isRecord = (node: unknown): node is Node =>
+  node !== null && typeof node === 'object' && !Array.isArray(node);
+
 /** What the generator writes at length and formats, types and texts say already. */
 function plainly(generated: Description): Description {
-  return JSON.parse(JSON.stringify(generated), (_key, node: unknown): unknown => {
-    if (node === null || typeof node !== 'object' || Array.isArray(node)) return node;
-    const schema = node as Node;
+  return JSON.parse(JSON.stringify(generated), (_key, schema: unknown): unknown => {
+    if (!isRecord(schema)) return schema;
     if (typeof schema['format'] === 'string') delete schema['pattern'];
     if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
     if (schema['minimum'] === Number.MIN_SAFE_INTEGER) delete schema['minimum'];
@@ -52,7 +54,8 @@ function plainly(generated: Description): Description {
   }) as Description;
 }
 
-const operationsOf = ({ paths }: Description): Operation[] => Object.values(paths).flatMap(Object.values);
+const operationsOf = ({ paths }: Description): Operation[] =>
+  Object.values(paths).flatMap((methods) => Object.values(methods));
 
 const PREFIX = '#/components/schemas/';
 
