@@ -1,6 +1,8 @@
+import Fastify from 'fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scopes } from '../../src/application/context.ts';
 import { describeApi } from '../../src/api/describe.ts';
+import { describeOperations } from '../../src/api/operation.ts';
 import { KEY_MEMORY_MS } from '../../src/api/plugins/authentication.ts';
 import { confidentialSession } from '../../src/domain/confidential-session.ts';
 import {
@@ -78,6 +80,13 @@ describe('a request without a valid key', () => {
 });
 
 describe('a key that lacks a scope', () => {
+  it('has nothing to gain from a route that forgot to name one: such a route does not start', async () => {
+    const app = Fastify();
+    describeOperations(app);
+    expect(() => app.get('/open', async () => ({}))).toThrow('GET /open names no scopes');
+    await app.close();
+  });
+
   it('is refused on every route that needs it, naming the scope, before anything else is looked at', async () => {
     for (const route of routes) {
       for (const scope of route.scopes) {
