@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto';
 
 import type { Json } from '../domain/json.ts';
 
@@ -44,7 +44,10 @@ export function createKeyring({ keys, current, indexKey }: KeyringOptions): Keyr
   for (const [id, key] of [...Object.entries(keys), ['the index key', indexKey] as const]) {
     if (key.length !== KEY_BYTES) throw new Error(`Encryption key ${id} must have ${KEY_BYTES} bytes.`);
   }
-  const currentKey = keys[current];
+  // Prepared once: a key given as bytes is prepared again for every value.
+  const prepared = new Map(Object.entries(keys).map(([id, key]) => [id, createSecretKey(key)]));
+  const preparedIndexKey = createSecretKey(indexKey);
+  const currentKey = prepared.get(current);
   const currentId = Buffer.from(current, 'utf8');
   if (currentKey === undefined) throw new Error(`There is no encryption key ${current}.`);
   if (currentId.length === 0 || currentId.length > 255) throw new Error('A key id has 1 to 255 bytes.');
@@ -69,7 +72,7 @@ export function createKeyring({ keys, current, indexKey }: KeyringOptions): Keyr
         const nonceAt = 1 + (stored[0] ?? 0);
         const tagAt = nonceAt + NONCE_BYTES;
         const textAt = tagAt + TAG_BYTES;
-        const key = keys[stored.toString('utf8', 1, nonceAt)];
+        const key = prepared.get(stored.toString('utf8', 1, nonceAt));
         if (key === undefined || stored.length < textAt) throw unreadable(place);
         try {
           const decipher = createDecipheriv('aes-256-gcm', key, stored.subarray(nonceAt, tagAt), {
@@ -85,7 +88,7 @@ export function createKeyring({ keys, current, indexKey }: KeyringOptions): Keyr
       },
 
       blindIndex: (purpose, value) =>
-        createHmac('sha256', indexKey)
+        createHmac('sha256', preparedIndexKey)
           .update(parts(organisationId, purpose, value))
           .digest(),
     }),

@@ -1,6 +1,7 @@
 import type { Connection, Transaction } from '../../application/ports.ts';
 import { ConnectionEntity, PostureEntity, type ConnectionRow } from '../entities/connection.entity.ts';
 import { mutableRecords } from './mutable-records.ts';
+import { selectRow } from './rows.ts';
 import { write, type Scope } from './scope.ts';
 
 const credentialsOf = (rowId: string) => ({ table: 'connections', rowId, column: 'credentials_enc' });
@@ -46,7 +47,7 @@ export function createPostures({ manager, organisationId, cipher }: Scope): Tran
   });
   return {
     async find(connectionId, organiser) {
-      const row = await repository.findOneBy(keyOf(connectionId, organiser));
+      const row = await selectRow(manager, PostureEntity, keyOf(connectionId, organiser));
       return row?.items;
     },
     async put(connectionId, organiser, posture, readAt) {

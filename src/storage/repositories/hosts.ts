@@ -1,6 +1,7 @@
 import type { Host, HostIdentity, Transaction } from '../../application/ports.ts';
 import { HostEntity, HostIdentityEntity, type HostRow } from '../entities/host.entity.ts';
 import { mutableRecords } from './mutable-records.ts';
+import { selectRows } from './rows.ts';
 import { write, type Scope } from './scope.ts';
 
 const place = (rowId: string, column: string) => ({ table: 'hosts', rowId, column });
@@ -33,7 +34,7 @@ export function createHosts(scope: Scope): Transaction['hosts'] {
   });
 
   async function readIdentities(hostId: string): Promise<HostIdentity[]> {
-    const rows = await identities.find({ where: ofHost(hostId), order: { connection_id: 'ASC' } });
+    const rows = await selectRows(manager, HostIdentityEntity, ofHost(hostId), 'ORDER BY connection_id');
     return rows.map((row) => ({
       connectionId: row.connection_id,
       kind: row.kind as HostIdentity['kind'],

@@ -3,6 +3,7 @@ import { IsNull } from 'typeorm';
 import type { Meeting, Transaction } from '../../application/ports.ts';
 import { canonical } from '../../domain/json.ts';
 import { MeetingEntity } from '../entities/meeting.entity.ts';
+import { selectRow } from './rows.ts';
 import { insertRow, type Scope } from './scope.ts';
 
 const place = (rowId: string, column: string) => ({ table: 'meetings', rowId, column });
@@ -28,8 +29,9 @@ export function createMeetings({ manager, organisationId, cipher }: Scope): Tran
       return meeting;
     },
     async findActive(sessionId) {
-      const row = await repository.findOneBy({ ...mine, session_id: sessionId, retired_at: IsNull() });
-      if (row === null) return undefined;
+      const condition = { ...mine, session_id: sessionId, retired_at: null };
+      const row = await selectRow(manager, MeetingEntity, condition);
+      if (row === undefined) return undefined;
       return {
         id: row.id,
         sessionId: row.session_id,

@@ -4,6 +4,7 @@ import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialE
 import type { PageRequest } from '../../application/ports.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { MutableRow } from '../entities/columns.ts';
+import { selectRow } from './rows.ts';
 import { insertRow, write, type Scope } from './scope.ts';
 
 /** A record that changes, as the domain has it. */
@@ -30,6 +31,7 @@ export function mutableRecords<Row extends ReferencedRow, Record extends Mutable
   const repository = manager.getRepository(entity);
   const ofOrganisation = { organisation_id: organisationId };
   const where = (condition: object) => ({ ...ofOrganisation, ...condition }) as FindOptionsWhere<Row>;
+  const key = (condition: object) => ({ ...ofOrganisation, ...condition }) as Partial<Row>;
 
   const read = async (row: Row): Promise<Record> =>
     ({
@@ -39,7 +41,7 @@ export function mutableRecords<Row extends ReferencedRow, Record extends Mutable
       createdAt: row.created_at,
       updatedAt: row.updated_at,
     }) as Record;
-  const readOne = async (row: Row | null) => (row === null ? undefined : read(row));
+  const readOne = async (row: Row | undefined) => (row === undefined ? undefined : read(row));
 
   return {
     async insert(record: Record): Promise<Record> {
@@ -50,15 +52,15 @@ export function mutableRecords<Row extends ReferencedRow, Record extends Mutable
     },
 
     async find(id: string): Promise<Record | undefined> {
-      return readOne(await repository.findOneBy(where({ id })));
+      return readOne(await selectRow(manager, entity, key({ id })));
     },
 
     async findForUpdate(id: string): Promise<Record | undefined> {
-      return readOne(await repository.findOne({ where: where({ id }), lock: { mode: 'pessimistic_write' } }));
+      return readOne(await selectRow(manager, entity, key({ id }), 'FOR UPDATE'));
     },
 
     async findByRef(externalRef: string): Promise<Record | undefined> {
-      return readOne(await repository.findOneBy(where({ external_ref: externalRef })));
+      return readOne(await selectRow(manager, entity, key({ external_ref: externalRef })));
     },
 
     async update(record: Record): Promise<Record> {

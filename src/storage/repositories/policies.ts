@@ -11,6 +11,7 @@ import {
   type PolicyVersionRow,
 } from '../entities/policy.entity.ts';
 import { mutableRecords } from './mutable-records.ts';
+import { selectRow } from './rows.ts';
 import { insertRow, type Scope } from './scope.ts';
 
 export function createPolicies(scope: Scope): Transaction['policies'] {
@@ -46,8 +47,8 @@ export function createPolicyVersions({ manager, organisationId }: Scope): Transa
       return version;
     },
     async find(policyId, number) {
-      const row = await repository.findOneBy({ ...ofPolicy(policyId), number });
-      return row === null ? undefined : read(row);
+      const row = await selectRow(manager, PolicyVersionEntity, { ...ofPolicy(policyId), number });
+      return row === undefined ? undefined : read(row);
     },
     async list(policyId, { after, limit }) {
       const rows = await repository.find({

@@ -5,6 +5,7 @@ import type { Json } from '../../domain/json.ts';
 import { PlanEntity, SessionEntity, type SessionRow } from '../entities/session.entity.ts';
 import { mutableRecords } from './mutable-records.ts';
 import { digestOf } from './policies.ts';
+import { selectRow } from './rows.ts';
 import { insertRow, type Scope } from './scope.ts';
 
 const secretsOf = (rowId: string) => ({ table: 'sessions', rowId, column: 'secrets_enc' });
@@ -95,7 +96,7 @@ export function createPlans({ manager, organisationId }: Scope): Transaction['pl
       await insertRow(repository, { ...keyOf(sessionId, version), body: plan, digest: digestOf(plan) });
     },
     async find(sessionId, version) {
-      const row = await repository.findOneBy(keyOf(sessionId, version));
+      const row = await selectRow(manager, PlanEntity, keyOf(sessionId, version));
       return row?.body;
     },
   };
