@@ -9,7 +9,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { createApi } from './api/app.ts';
 import type { Application } from './application/context.ts';
 import type { Ambient } from './application/ports.ts';
-import type { Config } from './config.ts';
+import { ConfigError, type Config } from './config.ts';
 import { DomainError } from './domain/errors.ts';
 import { connectQueue, prepareQueue, type RunningQueue } from './jobs/queue.ts';
 import { retireMeetingJob } from './jobs/retire-meeting.job.ts';
@@ -77,25 +77,42 @@ const placeOf = (error: unknown): string[] =>
 /** Starts the whole service: database, queue, workers and API. */
 export async function startService(config: Config): Promise<Service> {
   const logger = createLogger(config.logLevel);
-  const database =
-    config.database === null ? await startTryoutDatabase() : await prepareDatabase(config.database);
-  const { application, queue, close } = await openApplication(config, database.appUrl, logger);
-  await queue.work(application, [settleSessionJob, retireMeetingJob], {
-    perProcess: JOBS_PER_PROCESS,
-    perConnection: config.queuePerConnection,
-  });
-  const api = await createApi(application, { logger });
-  const address = await api.listen({ host: config.host, port: config.port });
-  return {
-    application,
-    api,
-    address,
-    async stop() {
-      await api.close();
-      await close();
-      await database.stop();
-    },
+  const undo: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (let close = undo.pop(); close !== undefined; close = undo.pop()) await close();
   };
+  try {
+    const database =
+      config.database === null ? await startTryoutDatabase() : await prepareDatabase(config.database);
+    undo.push(database.stop);
+    const { application, queue, close } = await openApplication(config, database.appUrl, logger);
+    undo.push(close);
+    await queue.work(application, [settleSessionJob, retireMeetingJob], {
+      perProcess: JOBS_PER_PROCESS,
+      perConnection: config.queuePerConnection,
+    });
+    const api = await createApi(application, { logger });
+    undo.push(() => api.close());
+    const address = await listen(api, config);
+    return { application, api, address, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** @throws ConfigError where the address is taken or is not this machine's. */
+async function listen(api: FastifyInstance, { host, port }: Config): Promise<string> {
+  try {
+    return await api.listen({ host, port });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE')
+      throw new ConfigError(`PORT: ${port} is taken on ${host}. Choose another, or 0 for any.`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new ConfigError(`HOST: ${host} is not this machine’s.`);
+    throw error;
+  }
 }
 
 /** What use cases are given, on a database that is migrated already. Works no jobs until its queue is told to. */

@@ -47,6 +47,7 @@ export const gap = {
   level: 'should',
   why: 'Accepted here: enforced. This platform offers none.',
   closes: ['Accept `disclosed`, or choose a platform that has it.'],
+  unread: false,
 };
 export const plan = {
   platform: 'zoom',

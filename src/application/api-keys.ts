@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { line } from '../domain/text.ts';
 import { DomainError } from '../domain/errors.ts';
 import { asCaller, audit, scopes, type Application, type Caller } from './context.ts';
 import type { Complete } from './idempotency.ts';
@@ -7,7 +8,7 @@ import type { ApiKey, Organisation, Transaction } from './ports.ts';
 
 export const ApiKeyRequest = z
   .strictObject({
-    name: z.string().trim().min(1).max(100).describe('What the key is for.'),
+    name: line(1, 100).describe('What the key is for.'),
     scopes: z.array(z.enum(scopes)).min(1).describe('What it may do.'),
     expiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
   })

@@ -80,6 +80,14 @@ export async function revealLink(
   });
 }
 
+/** A link whose session is over leads nowhere that anybody should be sent. */
+const timeIsOver: SealReason = {
+  control: 'entry.unique-meeting.v1',
+  verdict: 'unmet',
+  why: 'The session’s time is over.',
+  closes: [],
+};
+
 interface StaleSession {
   session: Session;
   plan: Plan;
@@ -98,6 +106,7 @@ async function tryReveal(application: Application, caller: Caller, sessionId: st
   return application.database.inOrganisation(caller.organisationId, async (transaction): Promise<Answer> => {
     const session = found(await transaction.sessions.findForUpdate(sessionId), 'session');
     if (session.link === 'sealed') return { reasons: session.reasons };
+    if (application.ambient.now() >= session.reservedUntil) return { reasons: [timeIsOver] };
     const { plan, reasons } = await assuranceOf(application, transaction, session);
     const meeting = found(await transaction.meetings.findActive(sessionId), 'meeting');
     if (reasons.length === 0) {

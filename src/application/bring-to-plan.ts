@@ -28,6 +28,8 @@ export interface Work {
   provider: ProviderClient;
   /** Whether a call of this or an earlier attempt may have left a meeting that is neither recorded nor retired. */
   outcomeUnknown: boolean;
+  /** Whether this attempt has begun a write at the vendor. */
+  hasWritten: boolean;
 }
 
 /** What an attempt found: judged by the domain, written by `settleSession`. */
@@ -139,7 +141,8 @@ function recompile(application: Application, { session, client }: Work, posture:
   const at = application.ambient.now();
   return compile({
     declaration: providerOf(application, session.platform).declaration,
-    policy: withWaivers(session.policy, client.waivers, at),
+    // A waiver counts where it covers the whole session, whenever the plan is compiled.
+    policy: withWaivers(session.policy, client.waivers, session.endsAt),
     session: sessionFacts(session),
     hosting: session.hosting,
     people: session.people,
@@ -153,6 +156,7 @@ function recompile(application: Application, { session, client }: Work, posture:
 /** Makes the meeting, or brings the existing one to the plan; one that is gone at the vendor is made anew. */
 async function applyPlan(application: Application, work: Work): Promise<boolean> {
   refuseLeaks(work.plan.wire, intentOf(work).slots, work.personal);
+  work.hasWritten = true;
   if (work.meeting !== undefined) {
     if (await reviseMeeting(work, work.meeting)) {
       await retireStrays(work, work.meeting.ref);

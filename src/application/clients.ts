@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { line } from '../domain/text.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Json } from '../domain/json.ts';
 import { hostingModes } from '../domain/plan/declaration.ts';
@@ -42,7 +43,7 @@ export const ApprovedPlatformRequest = z
 export const ClientRequest = z
   .strictObject({
     externalRef: ExternalRef.nullable().default(null),
-    name: z.string().trim().min(1).max(200).describe('Encrypted at rest; never sent to a platform.'),
+    name: line(1, 200).describe('Encrypted at rest; never sent to a platform.'),
     policyId: z.uuid(),
     approved: z
       .array(ApprovedPlatformRequest)
@@ -63,8 +64,8 @@ export const createClient = (
   complete?: Complete,
 ): Promise<Client> =>
   asCaller(application, caller, 'clients:write', async (transaction) => {
-    await check(application, transaction, request);
-    const client = await transaction.clients.insert({ ...newRecord(application), ...request });
+    const approved = await checkedApproved(application, transaction, request);
+    const client = await transaction.clients.insert({ ...newRecord(application), ...request, approved });
     await audit(application, transaction, {
       actor: caller.actor,
       action: 'client.created',
@@ -88,11 +89,11 @@ export const replaceClient = (
     requireVersion(before, expectedVersion);
     const { externalRef, name, policyId, approved, overlay, waivers } = before;
     const same = { externalRef, name, policyId, approved, overlay, waivers } as unknown as Json;
-    if (digestJson(same) === digestJson(request)) return before;
-    await check(application, transaction, request);
+    const wanted = { ...request, approved: await checkedApproved(application, transaction, request) };
+    if (digestJson(same) === digestJson(wanted)) return before;
     const client = await transaction.clients.update({
       ...before,
-      ...request,
+      ...wanted,
       updatedAt: application.ambient.now(),
     });
     await audit(application, transaction, {
@@ -126,42 +127,48 @@ export const getClient = (application: Application, caller: Caller, id: string):
 export const listClients = (application: Application, caller: Caller, page: PageRequest): Promise<Client[]> =>
   asCaller(application, caller, 'clients:read', ({ clients }) => clients.list(page));
 
-async function check(
+/** The approved platforms, checked, with sponsors named as each platform writes them. */
+async function checkedApproved(
   application: Application,
   transaction: Transaction,
   request: ClientRequest,
-): Promise<void> {
-  found(await transaction.policies.find(request.policyId), 'policy', 'policyId');
-  const { version } = await withCurrentVersion(transaction, request.policyId);
+): Promise<ClientRequest['approved']> {
+  const { version } = await withCurrentVersion(transaction, request.policyId, 'policyId');
   const joined = policyFor(version.body, request.overlay);
   if (isConflict(joined)) throw policyConflict(joined.conflict);
-  const seen = new Set<string>();
+  const checked: ClientRequest['approved'] = [];
   for (const [index, approved] of request.approved.entries()) {
     const field = `approved.${index}`;
-    const refuse = (part: string, message: string) =>
-      new DomainError('INVALID_REQUEST', message, { field: `${field}.${part}` });
-    const provider = providerOf(application, approved.platform, `${field}.platform`);
-    const connection = found(
-      await transaction.connections.find(approved.connectionId),
-      'connection',
-      `${field}.connectionId`,
-    );
-    if (seen.has(approved.platform)) throw refuse('platform', 'Approve each platform once.');
-    seen.add(approved.platform);
-    if (connection.platform !== approved.platform)
-      throw refuse('connectionId', 'This connection is to another platform.');
-    if ((approved.hosting === 'sponsor') !== (approved.sponsor !== null)) {
-      throw refuse('sponsor', 'Name the sponsor under hosting sponsor, and only there.');
+    if (checked.some(({ platform }) => platform === approved.platform)) {
+      throw new DomainError('INVALID_REQUEST', 'Approve each platform once.', { field: `${field}.platform` });
     }
-    if (
-      approved.sponsor !== null &&
-      !provider.identity.schema.safeParse(approved.sponsor.vendorUser).success
-    ) {
-      throw refuse('sponsor.vendorUser', provider.identity.says);
-    }
-    const backings: readonly string[] = provider.declaration.backings[approved.hosting] ?? [];
-    if (approved.backing !== null && !backings.includes(approved.backing)) {
-      throw refuse('backing', `Choose one of: ${backings.join(', ') || 'null'}.`);
-    }
+    checked.push(await checkedPlatform(application, transaction, approved, field));
   }
+  return checked;
+}
+
+async function checkedPlatform(
+  application: Application,
+  { connections }: Transaction,
+  approved: ClientRequest['approved'][number],
+  field: string,
+): Promise<ClientRequest['approved'][number]> {
+  const refuse = (part: string, message: string) =>
+    new DomainError('INVALID_REQUEST', message, { field: `${field}.${part}` });
+  const { platform, connectionId, hosting, backing, sponsor } = approved;
+  const { declaration, identity } = providerOf(application, platform, `${field}.platform`);
+  const connection = found(await connections.find(connectionId), 'connection', `${field}.connectionId`);
+  if (connection.platform !== platform)
+    throw refuse('connectionId', 'This connection is to another platform.');
+  if ((hosting === 'sponsor') !== (sponsor !== null)) {
+    throw refuse('sponsor', 'Name the sponsor under hosting sponsor, and only there.');
+  }
+  const backings: readonly string[] = declaration.backings[hosting] ?? [];
+  if (backing !== null && !backings.includes(backing)) {
+    throw refuse('backing', `Choose one of: ${backings.join(', ') || 'null'}.`);
+  }
+  if (sponsor === null) return approved;
+  const vendorUser = identity.schema.safeParse(sponsor.vendorUser);
+  if (!vendorUser.success) throw refuse('sponsor.vendorUser', identity.says);
+  return { ...approved, sponsor: { ...sponsor, vendorUser: vendorUser.data } };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { line } from '../domain/text.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { Posture } from '../domain/evidence.ts';
 import { Json } from '../domain/json.ts';
@@ -19,7 +20,7 @@ export const ConnectionRequest = z
   .strictObject({
     externalRef: ExternalRef.nullable().default(null),
     platform: z.string().describe('A registered platform.'),
-    name: z.string().trim().min(1).max(100).describe('What you call it; not a secret.'),
+    name: line(1, 100).describe('What you call it; not a secret.'),
     clientId: z
       .uuid()
       .nullable()
@@ -88,6 +89,15 @@ export async function changeConnection(
     change.credentials === undefined
       ? configureSettings(application, provider, settings, before)
       : await configure(application, provider, { settings, credentials: change.credentials });
+  if (!configured.accountDigest.equals(before.accountDigest)) {
+    throw new DomainError(
+      'CONFLICT',
+      'These credentials are for another account. Make a connection of its own for it.',
+      {
+        field: 'credentials',
+      },
+    );
+  }
   return asCaller(application, caller, 'connections:write', async (transaction) => {
     const connection = await transaction.connections.update({
       ...before,
@@ -178,6 +188,7 @@ export async function verifyConnection(
   const verification = await openAnew(application, connection).verify(organiser);
   return asCaller(application, caller, 'connections:write', async ({ connections }) => {
     const current = found(await connections.find(id), 'connection');
+    requireVersion(current, connection.version);
     return connections.update({ ...current, verification, verifiedAt: application.ambient.now() });
   });
 }

@@ -90,7 +90,7 @@ export function providerOf(
   platform: string,
   field = 'platform',
 ): RegisteredProvider {
-  const provider = providers[platform];
+  const provider = Object.hasOwn(providers, platform) ? providers[platform] : undefined;
   if (provider !== undefined) return provider;
   throw new DomainError('INVALID_REQUEST', `Unknown platform. Known: ${Object.keys(providers).join(', ')}.`, {
     field,

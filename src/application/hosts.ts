@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { line } from '../domain/text.ts';
 import { DomainError } from '../domain/errors.ts';
 import { digestJson, asCaller, audit, found, newRecord, providerOf, requireVersion } from './context.ts';
 import type { Application, Caller } from './context.ts';
@@ -11,7 +12,7 @@ import type { Json } from '../domain/json.ts';
 export const HostRequest = z
   .strictObject({
     externalRef: ExternalRef.nullable().default(null),
-    name: z.string().trim().min(1).max(200).describe('Encrypted at rest.'),
+    name: line(1, 200).describe('Encrypted at rest.'),
     email: z.email().max(254).nullable().default(null).describe('Encrypted at rest.'),
     identities: z
       .array(
@@ -43,8 +44,8 @@ export async function createHost(
   complete?: Complete,
 ): Promise<Host> {
   return asCaller(application, caller, 'hosts:write', async (transaction) => {
-    await checkIdentities(application, transaction, request);
-    const host = await transaction.hosts.insert({ ...newRecord(application), ...request });
+    const identities = await checkedIdentities(application, transaction, request);
+    const host = await transaction.hosts.insert({ ...newRecord(application), ...request, identities });
     await audit(application, transaction, {
       actor: caller.actor,
       action: 'host.created',
@@ -68,12 +69,12 @@ export async function replaceHost(
     const before = found(await transaction.hosts.find(id), 'host');
     requireVersion(before, expectedVersion);
     const { externalRef, name, email, identities } = before;
-    if (digestJson({ externalRef, name, email, identities } as unknown as Json) === digestJson(request))
+    const wanted = { ...request, identities: await checkedIdentities(application, transaction, request) };
+    if (digestJson({ externalRef, name, email, identities } as unknown as Json) === digestJson(wanted))
       return before;
-    await checkIdentities(application, transaction, request);
     const host = await transaction.hosts.update({
       ...before,
-      ...request,
+      ...wanted,
       updatedAt: application.ambient.now(),
     });
     await audit(application, transaction, {
@@ -99,19 +100,31 @@ export const putHost = (
     change: ({ id, version }) => replaceHost(application, caller, id, { ...request, externalRef }, version),
   });
 
-async function checkIdentities(
+/** The identities as each platform writes them, so that one account is known by one name. */
+async function checkedIdentities(
   application: Application,
   { connections }: Transaction,
   { identities }: HostRequest,
-): Promise<void> {
-  for (const [index, { connectionId, vendorUser }] of identities.entries()) {
-    const field = `identities.${index}`;
-    const connection = found(await connections.find(connectionId), 'connection', `${field}.connectionId`);
-    const { schema, says } = providerOf(application, connection.platform).identity;
-    if (!schema.safeParse(vendorUser).success) {
-      throw new DomainError('INVALID_REQUEST', says, { field: `${field}.vendorUser` });
+): Promise<HostRequest['identities']> {
+  const checked: HostRequest['identities'] = [];
+  for (const [index, identity] of identities.entries()) {
+    const { connectionId } = identity;
+    const refuse = (part: string, message: string) =>
+      new DomainError('INVALID_REQUEST', message, { field: `identities.${index}.${part}` });
+    if (checked.some((other) => other.connectionId === connectionId)) {
+      throw refuse('connectionId', 'Give a host one identity on each connection.');
     }
+    const connection = found(
+      await connections.find(connectionId),
+      'connection',
+      `identities.${index}.connectionId`,
+    );
+    const { schema, says } = providerOf(application, connection.platform).identity;
+    const parsed = schema.safeParse(identity.vendorUser);
+    if (!parsed.success) throw refuse('vendorUser', says);
+    checked.push({ ...identity, vendorUser: parsed.data });
   }
+  return checked;
 }
 
 export const getHost = (application: Application, caller: Caller, id: string): Promise<Host> =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { choosePlatform, type Choice } from '../domain/choice.ts';
-import { DomainError, isRetryable } from '../domain/errors.ts';
+import { choosePlatform, gapsAgainst, requireApproved, type Choice } from '../domain/choice.ts';
+import { DomainError } from '../domain/errors.ts';
 import type { Posture } from '../domain/evidence.ts';
 import { compile } from '../domain/plan/compile.ts';
 import type { People } from '../domain/plan/declaration.ts';
@@ -71,12 +71,28 @@ export async function planSession(
   const joined = policyFor(loaded.version.body, loaded.client.overlay);
   if (isConflict(joined)) throw policyConflict(joined.conflict);
 
-  const candidates = [];
-  for (const [index, approved] of loaded.client.approved.entries()) {
-    const connection = found(loaded.connections[index], 'connection', 'clientId');
-    candidates.push(
-      await candidateFor(application, caller, request, { ...loaded, policy: joined, approved, connection }),
+  const { platform: named } = request;
+  const approved = loaded.client.approved.map((entry, index) => ({
+    approved: entry,
+    connection: found(loaded.connections[index], 'connection', 'clientId'),
+  }));
+  if (named !== null) {
+    requireApproved(
+      approved.map((entry) => entry.approved.platform),
+      named,
     );
+    approved.sort((a, b) => Number(b.approved.platform === named) - Number(a.approved.platform === named));
+  }
+  // The others matter only where those before them cannot keep the policy: their vendors are not asked before that.
+  const candidates = [];
+  for (const entry of approved) {
+    const candidate = await candidateFor(application, caller, request, {
+      ...loaded,
+      policy: joined,
+      ...entry,
+    });
+    candidates.push(candidate);
+    if (gapsAgainst(candidate).length === 0) break;
   }
   requireIdentity(request, candidates);
   const { candidate, choice } = choosePlatform(candidates, request.platform ?? undefined);
@@ -100,24 +116,24 @@ async function candidateFor(
 ) {
   const { declaration } = providerOf(application, approved.platform);
   const seat = seatOf(approved, host);
-  const posture =
+  const account =
     seat.organiser === null
-      ? {}
-      : await currentPosture(application, caller, connection, seat.organiser, policy);
+      ? { posture: {}, unread: false, unknownHost: true }
+      : await readAccount(application, caller, connection, seat.organiser, policy);
   const at = application.ambient.now();
   const backing = approved.backing ?? declaration.backings[approved.hosting]?.[0] ?? null;
   const plan = compile({
     declaration,
-    policy: withWaivers(policy, client.waivers, at),
+    policy: withWaivers(policy, client.waivers, new Date(request.endsAt)),
     session: sessionFacts(request),
     hosting: approved.hosting,
     people: seat.people,
     backing,
-    posture,
+    posture: account.posture,
     ruledOut: {},
     at,
   });
-  if (seat.organiser === null) plan.gaps.unshift(noIdentity);
+  if (account.unknownHost) plan.gaps.unshift(noIdentity);
   return {
     platform: approved.platform,
     plan,
@@ -127,7 +143,8 @@ async function candidateFor(
     people: seat.people,
     organiser: seat.organiser ?? '',
     coach: seat.coach,
-    hasIdentity: seat.organiser !== null,
+    accountUnread: account.unread,
+    hasIdentity: !account.unknownHost,
   };
 }
 
@@ -135,8 +152,9 @@ const noIdentity: Gap = {
   code: 'no-one-can-admit',
   control: 'entry.admitters.v1',
   level: 'must',
-  why: 'The host has no identity on this connection that can organise.',
-  closes: ['Add the host’s identity on this connection.'],
+  why: 'The host has no identity on this connection that can organise there.',
+  closes: ['Give the host an identity on this connection that the platform knows.'],
+  unread: false,
 };
 
 /** Who organises, and where the coach stands: from the client’s hosting and the host’s identities. */
@@ -167,36 +185,46 @@ function requireIdentity(
   if (asked.length === 0 || asked.some(({ hasIdentity }) => hasIdentity)) return;
   throw new DomainError(
     'INVALID_REQUEST',
-    'This host has no identity that can organise on the platform. Add one to the host.',
+    'This host has no identity that the platform knows and that can organise there. Add one to the host.',
     {
       field: 'hostId',
     },
   );
 }
 
-/** Posture no older than the policy allows: as stored, or read now; where the vendor is away, what is stored. */
-async function currentPosture(
+interface AccountReading {
+  posture: Posture;
+  /** The vendor could not be asked, and nothing fresh enough is stored. */
+  unread: boolean;
+  /** The vendor does not know the organiser. */
+  unknownHost: boolean;
+}
+
+/** Posture no older than the policy allows: as stored, or read now. */
+async function readAccount(
   application: Application,
   { organisationId }: Caller,
   connection: Connection,
   organiser: string,
   { postureMaxAgeHours }: Policy,
-): Promise<Posture> {
+): Promise<AccountReading> {
   const { database, ambient } = application;
+  const startedAt = ambient.now();
   const stored = await database.inOrganisation(organisationId, ({ postures }) =>
     postures.find(connection.id, organiser),
   );
-  if (stored !== undefined && isFresh(stored, ambient.now(), postureMaxAgeHours)) return stored;
+  const known = (posture: Posture): AccountReading => ({ posture, unread: false, unknownHost: false });
+  if (stored !== undefined && isFresh(stored, startedAt, postureMaxAgeHours)) return known(stored);
   try {
     const read = await openConnection(application, connection).readPosture(organiser);
     await database.inOrganisation(organisationId, ({ postures }) =>
-      postures.put(connection.id, organiser, read, ambient.now()),
+      postures.put(connection.id, organiser, read, startedAt),
     );
-    return read;
+    return known(read);
   } catch (error) {
-    if (error instanceof DomainError && (isRetryable(error) || error.code === 'AUTH_FAILED'))
-      return stored ?? {};
-    throw error;
+    if (!(error instanceof DomainError)) throw error;
+    const unknownHost = error.code === 'NOT_FOUND' || error.code === 'REJECTED';
+    return { posture: stored ?? {}, unread: !unknownHost, unknownHost };
   }
 }
 

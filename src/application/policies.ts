@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { line } from '../domain/text.ts';
 import { DomainError } from '../domain/errors.ts';
 import { sameJson } from '../domain/json.ts';
 import { Policy } from '../domain/policy.ts';
@@ -18,7 +19,7 @@ import type { PageRequest, PolicyHead, PolicyVersion, Transaction } from './port
 export const PolicyRequest = z
   .strictObject({
     externalRef: ExternalRef.nullable().default(null),
-    name: z.string().trim().min(1).max(100),
+    name: line(1, 100),
     body: Policy,
   })
   .meta({ id: 'PolicyRequest' });
@@ -101,8 +102,9 @@ const insertVersion = (
 export async function withCurrentVersion(
   { policies, policyVersions }: Transaction,
   policyId: string,
+  field?: string,
 ): Promise<PolicyWithVersion> {
-  const head = found(await policies.find(policyId), 'policy');
+  const head = found(await policies.find(policyId), 'policy', field);
   const version = found(await policyVersions.find(policyId, head.currentVersion), 'policy version');
   return { head, version };
 }

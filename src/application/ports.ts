@@ -276,7 +276,7 @@ export interface Transaction {
   intents: Records<IntentRecord> & {
     /** The session's pending intents, oldest first. */
     listPending: (sessionId: string) => Promise<IntentRecord[]>;
-    /** Whether the session's latest intent failed and a call of it may have reached the vendor unanswered. */
+    /** Whether the session's latest intent ended without it being known what a call of it had done at the vendor. */
     endedUnknown: (sessionId: string) => Promise<boolean>;
     /**
      * Takes the intent for one attempt: raises `attempt`, sets the lease, marks the outcome unknown, and gives the record as

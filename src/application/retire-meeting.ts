@@ -5,6 +5,8 @@ import { closeConnection, openConnection } from './open-connection.ts';
 import type { Job } from './ports.ts';
 
 const RETRY_MS = 60_000;
+/** Refused for a reason that a person must mend, such as a lost permission. A link may be out: it is never given up. */
+const RETRY_REFUSED_MS = 60 * 60_000;
 
 /**
  * Carries out one retire intent: makes the session's meeting unusable at the vendor, and any that an unanswered attempt may
@@ -44,9 +46,8 @@ export async function retireMeeting(application: Application, payload: Job['payl
   }
 
   await database.inOrganisation(organisationId, async (transaction) => {
-    const again = failure !== undefined && isRetryable(failure);
     const mine = await transaction.intents.conclude(intent.id, intent.attempt, {
-      state: failure === undefined ? 'done' : again ? 'pending' : 'failed',
+      state: failure === undefined ? 'done' : 'pending',
       outcomeUnknown: failure !== undefined,
       errorCode: failure?.code ?? null,
       possibleStrays: 0,
@@ -55,8 +56,9 @@ export async function retireMeeting(application: Application, payload: Job['payl
     const now = ambient.now();
     if (failure === undefined) {
       if (meeting !== undefined) await transaction.meetings.markRetired(meeting.id, now);
-    } else if (again) {
-      const startAfter = new Date(now.getTime() + (failure.retryAfterMs ?? RETRY_MS));
+    } else {
+      const waitMs = isRetryable(failure) ? (failure.retryAfterMs ?? RETRY_MS) : RETRY_REFUSED_MS;
+      const startAfter = new Date(now.getTime() + waitMs);
       await application.queue.enqueue(transaction, jobFor(transaction, session, intent, startAfter));
     }
   });

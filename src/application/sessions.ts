@@ -252,6 +252,15 @@ async function changeInPlace(
   before: Session,
   request: SessionRequest,
 ): Promise<Session> {
+  if (before.state === 'cancelled') {
+    throw new DomainError(
+      'CONFLICT',
+      'The session with this reference was cancelled. Book it anew under another one.',
+      {
+        field: 'externalRef',
+      },
+    );
+  }
   if (before.requestDigest === requestDigest(request)) return before;
   for (const field of ['clientId', 'hostId'] as const) {
     if (before[field] === request[field]) continue;

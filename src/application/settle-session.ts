@@ -19,15 +19,15 @@ const MAX_BACKOFF_MS = 15 * 60_000;
 export async function settleSession(application: Application, payload: Job['payload']): Promise<void> {
   const claimed = await claim(application, payload);
   if (claimed === undefined) return;
-  const work: Work = { ...claimed, outcomeUnknown: claimed.lookFirst };
+  const work: Work = { ...claimed, outcomeUnknown: claimed.lookFirst, hasWritten: false };
   try {
     const settled = await bringToPlan(application, work);
-    if (settled === undefined) await letGo(application, work);
-    else await conclude(application, work, settled);
+    if (settled === undefined || !(await conclude(application, work, settled)))
+      await letGo(application, work);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     closeConnection(application, work.session.connectionId);
-    await fail(application, work, error);
+    if (!(await fail(application, work, error))) await letGo(application, work);
   }
 }
 
@@ -61,11 +61,28 @@ async function claim(application: Application, { organisationId, sessionId, inte
 
 export const isSettling = ({ state }: Session): boolean => state === 'provisioning' || state === 'revising';
 
-/** This attempt may not go on: another one holds the intent now, or the session is not being settled any more. */
+/**
+ * This attempt may not go on: another one holds the intent now, or the session is not being settled any more. A worker that
+ * was held up between its last look at the intent and a write may have written after the other one had read back: then the
+ * link is sealed until the meeting has been brought to the plan and read back once more.
+ */
 async function letGo(application: Application, work: Work): Promise<void> {
   await application.database.inOrganisation(work.organisationId, async (transaction) => {
-    const session = found(await transaction.sessions.find(work.session.id), 'session');
-    if (!isSettling(session)) await endUnsettled(application, transaction, session, work);
+    const session = found(await transaction.sessions.findForUpdate(work.session.id), 'session');
+    if (session.state === 'cancelled') await endUnsettled(application, transaction, session, work);
+    if (!work.hasWritten || session.state !== 'scheduled') return;
+    const sealed = await transaction.sessions.update({
+      ...session,
+      ...transition(session, { type: 'revise' }),
+      updatedAt: application.ambient.now(),
+    });
+    await recordIntent(application, transaction, sealed, 'settle');
+    await audit(application, transaction, {
+      actor: ACTOR,
+      action: 'link.resealed',
+      resourceKind: 'session',
+      resourceId: sealed.id,
+    });
   });
 }
 
@@ -88,17 +105,18 @@ async function endUnsettled(
   if (mine && outcomeUnknown) await recordIntent(application, transaction, session, 'retire');
 }
 
-/** Writes the end of this attempt, all of it or nothing, and only where the attempt still holds the intent. */
-async function conclude(application: Application, work: Work, settled: Settled): Promise<void> {
+/** Writes the end of this attempt, all of it or nothing; false where the attempt does not hold the intent any more. */
+async function conclude(application: Application, work: Work, settled: Settled): Promise<boolean> {
   const { database, ambient } = application;
-  await database.inOrganisation(work.organisationId, async (transaction) => {
+  return database.inOrganisation(work.organisationId, async (transaction) => {
     const mine = await transaction.intents.conclude(work.intent.id, work.intent.attempt, {
       state: 'done',
-      outcomeUnknown: false,
+      // Where a gap kept this attempt from looking, an earlier one's meeting is still to be looked for.
+      outcomeUnknown: work.outcomeUnknown,
       errorCode: null,
       possibleStrays: settled.possibleStrays,
     });
-    if (!mine) return;
+    if (!mine) return false;
     const { observation, plan, planVersion, repaired } = settled;
     if (observation !== null) {
       await transaction.observations.insert({
@@ -108,7 +126,10 @@ async function conclude(application: Application, work: Work, settled: Settled):
         ...observation,
       });
     }
-    const reasons = sealReasons(plan, settled.verdicts);
+    const all = sealReasons(plan, settled.verdicts);
+    // Where a gap kept anything from being made, that nothing was judged is no news.
+    const gaps = all.filter(({ verdict }) => verdict === 'gap');
+    const reasons = gaps.length > 0 && observation === null ? gaps : all;
     if (reasons.length > 0) closeConnection(application, work.session.connectionId);
     const session = await step(
       application,
@@ -117,7 +138,7 @@ async function conclude(application: Application, work: Work, settled: Settled):
       { type: 'judged', reasons },
       reasons,
     );
-    if (session === undefined) return;
+    if (session === undefined) return true;
     await audit(application, transaction, {
       actor: ACTOR,
       action: reasons.length === 0 ? 'link.unsealed' : 'session.blocked',
@@ -125,33 +146,35 @@ async function conclude(application: Application, work: Work, settled: Settled):
       resourceId: session.id,
       details: { planVersion, repaired, controls: reasons.map(({ control }) => control) },
     });
+    return true;
   });
 }
 
-async function fail(application: Application, work: Work, error: DomainError): Promise<void> {
+/** The same for an attempt that failed: tried again later, or blocked. */
+async function fail(application: Application, work: Work, error: DomainError): Promise<boolean> {
   const { database, ambient, queue } = application;
   const now = ambient.now();
   const over = now >= work.session.endsAt;
   const again = isRetryable(error) && !over;
-  await database.inOrganisation(work.organisationId, async (transaction) => {
+  return database.inOrganisation(work.organisationId, async (transaction) => {
     const mine = await transaction.intents.conclude(work.intent.id, work.intent.attempt, {
       state: again ? 'pending' : 'failed',
       outcomeUnknown: work.outcomeUnknown || error.code === 'OUTCOME_UNKNOWN',
       errorCode: error.code,
       possibleStrays: work.intent.possibleStrays,
     });
-    if (!mine) return;
+    if (!mine) return false;
     if (again) {
       const session = found(await transaction.sessions.find(work.session.id), 'session');
       const startAfter = new Date(
         now.getTime() + Math.max(error.retryAfterMs ?? 0, backoffMs(work.intent.attempt)),
       );
       await queue.enqueue(transaction, jobFor(transaction, session, work.intent, startAfter));
-      return;
+      return true;
     }
     const reasons = [reasonFor(error)];
     const session = await step(application, transaction, work.session.id, { type: 'failed' }, reasons);
-    if (session === undefined) return;
+    if (session === undefined) return true;
     await audit(application, transaction, {
       actor: ACTOR,
       action: 'session.blocked',
@@ -160,6 +183,7 @@ async function fail(application: Application, work: Work, error: DomainError): P
       details: { code: error.code },
     });
     if (over) await step(application, transaction, session.id, { type: 'cancel' }, [neverUnsealed]);
+    return true;
   });
 }
 

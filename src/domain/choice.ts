@@ -6,6 +6,28 @@ import { Gap, mustGaps, type Plan } from './plan/plan.ts';
 export interface Candidate {
   platform: string;
   plan: Plan;
+  /**
+   * The account could not be read just now: gaps that only its settings may close do not count yet. A platform is not given
+   * up because its vendor is away; before anything is made the plan is compiled anew, and blocks if it must.
+   */
+  accountUnread: boolean;
+}
+
+/** The must gaps that speak against a candidate now. */
+export const gapsAgainst = ({ plan, accountUnread }: Candidate): Gap[] =>
+  mustGaps(plan).filter(({ unread }) => !(accountUnread && unread));
+
+/** Refuses a platform that the client has not approved, naming those it has. */
+export function requireApproved(approved: readonly string[], named: string): void {
+  if (approved.includes(named)) return;
+  throw new DomainError(
+    'PLATFORM_NOT_APPROVED',
+    'The client has not approved this platform. Choose an approved one.',
+    {
+      field: 'platform',
+      facts: { approved },
+    },
+  );
 }
 
 /** Why a session is on its platform: every approved one that was looked at, in the client's order. */
@@ -29,16 +51,15 @@ export function choosePlatform(
   candidates: readonly Candidate[],
   named: string | undefined,
 ): { candidate: Candidate; choice: Choice } {
-  const considered = candidates.map(({ platform, plan }) => ({ platform, gaps: mustGaps(plan) }));
+  const considered = candidates.map((candidate) => ({
+    platform: candidate.platform,
+    gaps: gapsAgainst(candidate),
+  }));
   const without = considered.filter(({ gaps }) => gaps.length === 0).map(({ platform }) => platform);
-  if (named !== undefined && !candidates.some(({ platform }) => platform === named)) {
-    throw new DomainError(
-      'PLATFORM_NOT_APPROVED',
-      'The client has not approved this platform. Choose an approved one.',
-      {
-        field: 'platform',
-        facts: { approved: candidates.map(({ platform }) => platform) },
-      },
+  if (named !== undefined) {
+    requireApproved(
+      candidates.map(({ platform }) => platform),
+      named,
     );
   }
   const wanted = named ?? without[0];
@@ -50,9 +71,11 @@ export function choosePlatform(
       facts: { gaps: asked, approvedWithoutGap: without },
     });
   }
-  const why = reasonFor(candidate.platform, named, considered);
+  const why = reasonFor(candidate.platform, named, considered) + (candidate.accountUnread ? UNREAD : '');
   return { candidate, choice: { platform: candidate.platform, named: named !== undefined, why, considered } };
 }
+
+const UNREAD = ' Its account could not be read just now: the plan is compiled anew before anything is made.';
 
 const gapMessage = (named: string | undefined, without: readonly string[]): string =>
   named === undefined

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { line } from './text.ts';
 import { catalogue, ControlId, controlIds, requiredControlIds } from './controls/catalogue.ts';
 import { Json } from './json.ts';
 import { compareMeans, Level, Means } from './means.ts';
@@ -90,7 +91,7 @@ export const Overlay = z
         z.strictObject({
           control: ControlId,
           value: Json,
-          reason: z.string().trim().min(3).max(500).describe('Why this client differs; shown with the plan.'),
+          reason: line(3, 500).describe('Why this client differs; shown with the plan.'),
         }),
       )
       .max(50)
@@ -123,8 +124,8 @@ export type Overlay = z.infer<typeof Overlay>;
 export const Waiver = z
   .strictObject({
     control: ControlId,
-    by: z.string().trim().min(2).max(200).describe('The person who answers for it.'),
-    reason: z.string().trim().min(3).max(500),
+    by: line(2, 200).describe('The person who answers for it.'),
+    reason: line(3, 500),
     until: z.iso.datetime({ offset: true }).describe('When it ends.'),
   })
   .meta({ id: 'Waiver' });

@@ -31,6 +31,7 @@ export function createDataSource(options: DataSourceOptions): DataSource {
     migrations,
     migrationsTableName: 'schema_migrations',
     poolErrorHandler: (error: Error) => onIdleError?.(error),
-    extra: { statement_timeout: statementTimeoutMs },
+    // Statements that do not wait for one another are sent together.
+    extra: { statement_timeout: statementTimeoutMs, pipeline: true },
   });
 }

@@ -1,3 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import pg from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 
 import type { Database, Transaction } from '../application/ports.ts';
@@ -16,10 +19,13 @@ import { createPolicies, createPolicyVersions } from './repositories/policies.ts
 import type { Scope } from './repositories/scope.ts';
 import { createPlans, createSessions } from './repositories/sessions.ts';
 
+/** How long a transaction waits that lost to another one, so that the winner is through; longer each time. */
+const LOST_PAUSE_MS = 20;
+
 export interface DatabaseOptions {
   /**
    * How often a transaction is run that loses to another one (a deadlock, a serialisation failure), the first run included.
-   * It is run again at once: the winner is through by then. Default 4.
+   * Default 4.
    */
   transactionRuns?: number;
 }
@@ -33,15 +39,15 @@ export function createDatabase(
   const inOrganisation: Database['inOrganisation'] = async (organisationId, work) => {
     for (let run = 1; ; run += 1) {
       try {
-        return await dataSource.transaction(async (manager) => {
-          await manager.query(`SELECT set_config('app.organisation', $1, true)`, [organisationId]);
-          return work(
+        return await transact(dataSource, organisationId, (manager) =>
+          work(
             createTransaction({ organisationId, manager, cipher: keyring.forOrganisation(organisationId) }),
-          );
-        });
+          ),
+        );
       } catch (error) {
-        if (run < transactionRuns && lostToAnother(error)) continue;
-        throw translateFailedWork(error);
+        if (run >= transactionRuns || !lostToAnother(error)) throw translateFailedWork(error);
+        // Run again at once it may read what the winner is about to change, and lose to it once more.
+        await pause(run * LOST_PAUSE_MS);
       }
     }
   };
@@ -69,6 +75,38 @@ export function createDatabase(
 
     close: () => dataSource.destroy(),
   };
+}
+
+/**
+ * Runs work in a transaction that row-level security binds to the organisation. Beginning is sent and not waited for: what the
+ * work asks is sent behind it on the same connection, in order. Should it fail, no organisation is set, and every row is hidden.
+ */
+async function transact<T>(
+  dataSource: DataSource,
+  organisationId: string,
+  work: (manager: EntityManager) => Promise<T>,
+): Promise<T> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    const connection = (await runner.connect()) as pg.PoolClient;
+    const begun = connection.query(
+      `BEGIN; SELECT set_config('app.organisation', ${pg.escapeLiteral(organisationId)}, true)`,
+    );
+    // Looked at before anything is committed; until then it must not count as unheard.
+    begun.catch(() => undefined);
+    try {
+      const answer = await work(runner.manager);
+      await begun;
+      await runner.query('COMMIT');
+      return answer;
+    } catch (error) {
+      // On a connection that was cut there is nothing left to roll back.
+      await runner.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  } finally {
+    await runner.release();
+  }
 }
 
 const createTransaction = (scope: Scope): Transaction => ({

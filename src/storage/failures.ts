@@ -3,14 +3,16 @@ import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 import { DomainError, type ErrorCode } from '../domain/errors.ts';
 
 /** What a refused row means, by the constraint that refused it. Names are those of the migrations. */
-const meanings: Readonly<Record<string, readonly [ErrorCode, string]>> = {
+const meanings: Readonly<Record<string, readonly [code: ErrorCode, message: string, field?: string]>> = {
   sessions_host_overlap: [
     'HOST_OVERLAP',
     'The host already has a session at this time, counting the time between sessions.',
+    'startsAt',
   ],
   sessions_identity_overlap: [
     'IDENTITY_OVERLAP',
     'The account that would organise it already has a session at this time, counting the time between sessions.',
+    'startsAt',
   ],
   meetings_ref_key: [
     'MEETING_REUSED',
@@ -20,7 +22,11 @@ const meanings: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ...Object.fromEntries(
     ['connections', 'hosts', 'clients', 'policies', 'sessions'].map((table) => [
       `${table}_external_ref_key`,
-      ['EXTERNAL_REF_TAKEN', 'Another record of this kind already has this externalRef.'] as const,
+      [
+        'EXTERNAL_REF_TAKEN',
+        'Another record of this kind already has this externalRef.',
+        'externalRef',
+      ] as const,
     ]),
   ),
 };
@@ -60,11 +66,11 @@ export function translate(error: unknown): unknown {
   if (isAway(code) || unreachable.has(code) || unreachableMessage.test(messageOf(error)))
     return unavailable(error);
   if (!refusals.has(code)) return error;
-  const [meaning, message] = meanings[constraintOf(error)] ?? [
+  const [meaning, message, field] = meanings[constraintOf(error)] ?? [
     'CONFLICT',
     'The request conflicts with what is stored.',
   ];
-  return new DomainError(meaning, message, { cause: error });
+  return new DomainError(meaning, message, { cause: error, field });
 }
 
 /** As `translate`, for what a transaction's work threw: its connection may have been cut between two statements. */

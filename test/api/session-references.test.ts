@@ -14,7 +14,7 @@ describe('a session by the caller’s own reference', () => {
   it('is booked once, left alone while nothing changes, and moved when the time does', async () => {
     const path = '/v1/sessions/by-ref/booking-1';
     const made = await practice.send('PUT', path, { body: sessionBody(setup, 5) });
-    expect(made).toMatchObject({ status: 201, body: { externalRef: 'booking-1', version: 1 } });
+    expect(made).toMatchObject({ status: 202, body: { externalRef: 'booking-1', version: 1 } });
     await service.work();
     const calls = service.paper.calls.length;
 
@@ -33,7 +33,7 @@ describe('a session by the caller’s own reference', () => {
     const path = '/v1/sessions/by-ref/booking-2';
     const body = sessionBody(setup, 8);
     const answers = await Promise.all([1, 2, 3].map(() => practice.send('PUT', path, { body })));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 201]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 202]);
     expect(new Set(answers.map((answer) => answer.body['id'])).size).toBe(1);
   });
 

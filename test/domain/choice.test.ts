@@ -9,11 +9,14 @@ const gap: Gap = {
   level: 'must',
   why: 'There is none.',
   closes: ['Accept service.'],
+  unread: false,
 };
 const candidate = (platform: string, ...gaps: Gap[]): Candidate => ({
   platform,
   plan: { gaps } as unknown as Plan,
+  accountUnread: false,
 });
+const away = (platform: string, ...gaps: Gap[]) => ({ ...candidate(platform, ...gaps), accountUnread: true });
 const able = (platform: string) => candidate(platform, { ...gap, level: 'should' });
 const unable = (platform: string) => candidate(platform, gap);
 
@@ -94,5 +97,27 @@ describe('choosing a platform', () => {
   it('refuses where the client has approved none', () => {
     expect(refusal([])).toMatchObject({ code: 'POLICY_GAP' });
     expect(refusal([], 'one')).toMatchObject({ code: 'PLATFORM_NOT_APPROVED', facts: { approved: [] } });
+  });
+
+  it('does not give up a platform because its vendor could not be asked', () => {
+    const { choice } = choosePlatform([away('zoom', { ...gap, unread: true }), able('teams')], undefined);
+    expect(choice).toMatchObject({
+      platform: 'zoom',
+      considered: [{ platform: 'zoom', gaps: [] }, { platform: 'teams' }],
+    });
+    expect(choice.why).toContain('compiled anew');
+  });
+
+  it('passes it over for a gap that no account setting could close', () => {
+    const { choice } = choosePlatform([away('zoom', gap), able('teams')], undefined);
+    expect(choice.platform).toBe('teams');
+  });
+
+  it('counts an unknown setting of an account that was read', () => {
+    const { choice } = choosePlatform(
+      [candidate('meet', { ...gap, unread: true }), able('teams')],
+      undefined,
+    );
+    expect(choice.platform).toBe('teams');
   });
 });

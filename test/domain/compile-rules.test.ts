@@ -43,6 +43,7 @@ const platform = (
   platform: 'made-up',
   name: 'Made Up',
   backings: {},
+  schedule: () => [],
   controls: {
     ...(Object.fromEntries(
       controlIds.map((id) => [id, has(offer({ means: 'absent', sentence: 'There is no such thing.' }))]),

@@ -125,6 +125,7 @@ export const declaration: fc.Arbitrary<Declaration> = fc
     name: 'Made Up',
     backings: {},
     controls,
+    schedule: () => ['meeting.start'],
     base: () => ({ 'meeting.start': '2026-12-01T09:00:00.000Z' }),
     collisions,
     refusedEntryModes: Object.fromEntries(refused.map((mode) => [mode, 'Not here.'])),

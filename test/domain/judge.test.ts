@@ -57,6 +57,7 @@ const gap: fc.Arbitrary<Gap> = fc.record({
   level: fc.constantFrom(...Level.options),
   why: fc.constant('It cannot be had.'),
   closes: fc.constant([]),
+  unread: fc.boolean(),
 });
 
 const plan: fc.Arbitrary<Plan> = fc
@@ -270,6 +271,7 @@ describe('why a link stays sealed', () => {
       level: 'must',
       why: 'Nobody can lock.',
       closes: ['Accept host.'],
+      unread: false,
     };
     expect(sealReasons({ ...emptyPlan, gaps: [lacking, { ...lacking, level: 'should' }] }, [])).toEqual([
       { control: 'entry.lock.v1', verdict: 'gap', why: 'Nobody can lock.', closes: ['Accept host.'] },

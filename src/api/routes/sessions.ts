@@ -159,7 +159,7 @@ export const sessionRoutes: Routes = async (app, { application, closing }) => {
       operationId: 'putSessionByRef',
       summary: 'Book or move a session by your own reference',
       description:
-        'Answers 201 where it was booked, 202 where it was moved, and 200 where nothing changed, which costs no call at the platform. Client, coach and platform never change: cancel it and book another.',
+        'Answers 202 where it was booked or moved, or 201 and 200 once `Prefer: wait=N` has seen that through, and 200 where nothing changed, which costs no call at the platform. Client, coach and platform never change: cancel it and book another.',
       params: z.strictObject({ ref: ExternalRef }),
       headers: z.looseObject(preferShape),
       body: PlanRequest,
@@ -173,9 +173,9 @@ export const sessionRoutes: Routes = async (app, { application, closing }) => {
         request.body,
       );
       const session = await afterPreferredWait(application, { request, reply, closing }, record);
-      const changed = outcome === 'changed' && isSettling(session);
+      const settled = outcome === 'created' ? 201 : 200;
       return reply
-        .code(outcome === 'created' ? 201 : changed ? 202 : 200)
+        .code(outcome !== 'unchanged' && isSettling(session) ? 202 : settled)
         .headers({ location: `/v1/sessions/${session.id}`, etag: etagOf(session) })
         .send(sessionView(session));
     },

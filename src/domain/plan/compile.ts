@@ -120,7 +120,16 @@ function hostingGaps({ canStart, canAdmit, canEnd, closes }: ReturnType<Declarat
   const able = canStart.filter((who) => canAdmit.includes(who) && canEnd.includes(who));
   if (able.length > 0) return [];
   const why = 'Nobody who will be present can start the session, admit people and end it.';
-  return [{ code: 'no-one-can-admit', control: 'entry.admitters.v1', level: 'must', why, closes: [closes] }];
+  return [
+    {
+      code: 'no-one-can-admit',
+      control: 'entry.admitters.v1',
+      level: 'must',
+      why,
+      closes: [closes],
+      unread: false,
+    },
+  ];
 }
 
 function entryModeGaps({ declaration, policy }: CompileInput): Gap[] {
@@ -131,7 +140,9 @@ function entryModeGaps({ declaration, policy }: CompileInput): Gap[] {
       : undefined);
   if (why === undefined) return [];
   const closes = ['Choose the entry mode check-in.'];
-  return [{ code: 'entry-mode', control: 'entry.waiting-room.v1', level: 'must', why, closes }];
+  return [
+    { code: 'entry-mode', control: 'entry.waiting-room.v1', level: 'must', why, closes, unread: false },
+  ];
 }
 
 function gapOf(
@@ -142,9 +153,11 @@ function gapOf(
 ): Gap {
   const had = refused.map(({ means, why }) => `${means}: ${why}`).join(' ');
   const closes = [...new Set(refused.flatMap((refusal) => refusal.closes ?? []))];
-  if (collision !== undefined) return { code: 'collision', control, level, why: collision, closes };
+  if (collision !== undefined)
+    return { code: 'collision', control, level, why: collision, closes, unread: false };
   const why = `Accepted here: ${accept.join(', ')}. ${had === '' ? 'This platform offers none.' : had}`;
-  return { code: 'no-acceptable-means', control, level, why, closes };
+  const unread = refused.some((refusal) => refusal.unread === true);
+  return { code: 'no-acceptable-means', control, level, why, closes, unread };
 }
 
 const entrySentences: Record<EntryMode, { why: string; waits: number }> = {

@@ -130,6 +130,8 @@ export interface Declaration {
   controls: Readonly<Record<ControlId, ControlDeclaration>>;
   /** Fields that belong to no control: the schedule, and what is sent because leaving it out would inherit. */
   base: (context: CompileContext) => Wire;
+  /** The paths of `base` that say when the meeting is: read back with the meeting itself, so that it stands at its time. */
+  schedule: (context: CompileContext) => readonly string[];
   collisions: readonly Collision[];
   /** Entry modes that this platform cannot have, with the reason. */
   refusedEntryModes: Partial<Record<EntryMode, string>>;

@@ -13,6 +13,8 @@ interface Refusal {
   means: Means;
   why: string;
   closes?: string[];
+  /** The account's setting is not known; knowing it might allow the offer. */
+  unread?: true;
 }
 
 export type Taken = { found: true; planned: PlannedControl } | { found: false; refused: Refusal[] };
@@ -110,8 +112,17 @@ function sentOtherwise(part: Extract<Part, { means: 'enforced' }>, input: TakeIn
   })?.item;
 }
 
-const expectedBack = ({ expects }: Extract<Part, { means: 'enforced' }>, input: TakeInput): Expectation[] =>
-  expects === undefined ? fieldsReadBack(input) : derive(expects, input.requirement.value, input);
+const expectedBack = ({ expects }: Extract<Part, { means: 'enforced' }>, input: TakeInput): Expectation[] => [
+  ...(expects === undefined ? fieldsReadBack(input) : derive(expects, input.requirement.value, input)),
+  ...(input.control === 'entry.unique-meeting.v1' ? scheduleReadBack(input) : []),
+];
+
+/** A meeting of its own is a meeting at its own time: one that stands at another is not this session’s. */
+const scheduleReadBack = (input: TakeInput): Expectation[] =>
+  input.declaration.schedule(input).flatMap((item): Expectation[] => {
+    const sent = input.wire[item];
+    return sent === undefined ? [] : [{ from: 'meeting', item, oneOf: [sent] }];
+  });
 
 function accountShortfall(
   part: Extract<Part, { means: 'account' }>,
@@ -123,7 +134,7 @@ function accountShortfall(
   for (const { item, oneOf } of expects) {
     const reading = freshReading(input.posture, item, input.at, maxAgeMs);
     if (typeof reading === 'string')
-      return { why: `Not known of this account: ${reading}`, closes: [part.access] };
+      return { why: `Not known of this account: ${reading}`, closes: [part.access], unread: true };
     if (!oneOf.some((allowed) => sameJson(allowed, reading.value))) {
       return { why: 'The account is set otherwise.', closes: [part.remedy] };
     }

@@ -46,6 +46,7 @@ export const Gap = z
     level: Level,
     why: z.string(),
     closes: z.array(z.string()).describe('What would close it.'),
+    unread: z.boolean().describe('An account setting that is not known might close it.'),
   })
   .meta({ id: 'Gap' });
 export type Gap = z.infer<typeof Gap>;

@@ -27,6 +27,7 @@ export const declaration: Declaration = {
   backings: {},
   controls,
   // A space has no schedule. Left out, these two would follow the account or shut people out.
+  schedule: () => [],
   base: () => ({ [fields.entryPointAccess]: 'ALL', [fields.reactions]: 'NO_RESTRICTION' }),
   collisions: [
     {

@@ -34,6 +34,7 @@ export const declaration: Declaration = {
     sponsor: ['standalone', 'calendar'],
   },
   controls,
+  schedule: () => [],
   base: (context) => ({
     ...(isCalendarBacked(context) ? calendarBase(context) : standaloneBase(context)),
     'meeting.allowTeamworkReactions': true,

@@ -47,6 +47,7 @@ export const declaration: Declaration = {
   name: 'Zoom',
   backings: {},
   controls,
+  schedule: () => [],
   base,
   collisions: [
     {

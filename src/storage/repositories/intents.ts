@@ -1,5 +1,6 @@
 import type { IntentRecord, Transaction } from '../../application/ports.ts';
 import { IntentEntity, type IntentRow } from '../entities/meeting.entity.ts';
+import { selectRow } from './rows.ts';
 import { insertRow, write, type Scope } from './scope.ts';
 
 /** Intents: claimed by raising `attempt` under a lease, and finished only by the attempt that holds it. */
@@ -49,12 +50,12 @@ export function createIntents({ manager, organisationId }: Scope): Transaction['
         where: { ...mine, session_id: sessionId },
         order: { id: 'DESC' },
       });
-      return latest !== null && latest.state === 'failed' && latest.outcome_unknown;
+      return latest !== null && latest.state !== 'pending' && latest.outcome_unknown;
     },
 
     async claim(id, now, leaseUntil) {
       // The lock makes a second claimer wait until this transaction ends, and then see its lease.
-      const row = await repository.findOne({ where: { ...mine, id }, lock: { mode: 'pessimistic_write' } });
+      const row = await selectRow(manager, IntentEntity, { ...mine, id }, 'FOR UPDATE');
       if (row?.state !== 'pending' || (row.lease_until !== null && row.lease_until > now)) return undefined;
       const claimed = { attempt: row.attempt + 1, lease_until: leaseUntil, outcome_unknown: true };
       await repository.update({ ...mine, id }, claimed);

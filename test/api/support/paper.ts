@@ -50,6 +50,7 @@ const declarationOf = (platform: string, gap: ControlId | undefined): Declaratio
   backings: {},
   controls: controls(gap),
   base: ({ session }) => ({ 'meeting.starts': session.startsAt }),
+  schedule: () => ['meeting.starts'],
   collisions: [
     {
       control: 'confidentiality.end-to-end-encryption.v1',
@@ -88,7 +89,7 @@ export function createPaper(platform: string, gap?: ControlId): Paper {
     given: z.strictObject({ secret: z.string().min(1) }),
     credentials: z.strictObject({ secret: z.string() }),
     prepare: async (given) => ({ credentials: given, certificate: null }),
-    accountOf: ({ credentials }) => credentials.secret,
+    accountOf: () => 'the paper account',
     vendorOrigins: ['https://paper.invalid'],
     originsOf: ({ address }) => [new URL(address).origin],
     identity: { schema: z.string().regex(/^u-/), says: 'A host is named by an id that starts with u-.' },
