@@ -31,7 +31,11 @@ export const BatchResult = z
           .nullable()
           .describe('As given; null where the item had none that could be read.'),
         outcome: z.enum(['created', 'changed', 'unchanged', 'failed']),
-        status: z.int().describe('The status that the item alone would have had.'),
+        status: z
+          .int()
+          .describe(
+            '201 created, 200 changed or unchanged, else the problem’s. A session’s work at the platform follows.',
+          ),
         id: z.uuid().optional(),
         problem: Problem.optional(),
       }),

@@ -100,12 +100,12 @@ export const connectionRoutes: Routes = async (app, { application }) => {
   app.route({
     method: 'PATCH',
     url: '/connections/:id',
-    config: { scopes: ['connections:read', 'connections:write'], refusals: changeRefusals },
+    config: { scopes: ['connections:read', 'connections:write'], refusals: [...changeRefusals, 'CONFLICT'] },
     schema: {
       tags,
       operationId: 'changeConnection',
       summary: 'Change a connection',
-      description: 'Name, settings or credentials; the platform stays. It must be verified again.',
+      description: 'Name, settings or credentials; platform and account stay. It must be verified again.',
       params: IdParams,
       headers: ChangeHeaders,
       body: ConnectionChange,
