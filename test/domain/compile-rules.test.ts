@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { confidentialSession } from '../../src/domain/confidential-session.ts';
 import { controlIds, type ControlId } from '../../src/domain/controls/catalogue.ts';
 import type { Posture } from '../../src/domain/evidence.ts';
-import { compile, offeredFor, samePlan, type CompileInput } from '../../src/domain/plan/compile.ts';
+import { compile, samePlan, type CompileInput } from '../../src/domain/plan/compile.ts';
 import type { ControlDeclaration, Declaration, Offer, Part } from '../../src/domain/plan/declaration.ts';
 import {
   acceptSet,
@@ -149,10 +149,6 @@ describe('the strongest means that can be had', () => {
     );
     expect(records).toHaveLength(2);
     expect(new Set(records).size).toBe(2);
-  });
-
-  it('is listed for the capability table', () => {
-    expect(offeredFor(declaration, RECORDING)).toEqual(['host', 'account']);
   });
 });
 

@@ -2,7 +2,7 @@ import { catalogue, controlIds, type ControlId } from '../controls/catalogue.ts'
 import { sameJson } from '../json.ts';
 import type { Means } from '../means.ts';
 import { requirementsOf, type EntryMode, type Policy, type Requirement } from '../policy.ts';
-import { offeredMeans, type CompileContext, type Declaration } from './declaration.ts';
+import { type CompileContext, type Declaration } from './declaration.ts';
 import { takeOffer, type Taken } from './offer.ts';
 import type { Gap, Plan, PlannedControl } from './plan.ts';
 import type { Wire } from './wire.ts';
@@ -187,8 +187,3 @@ const listed = (planned: PlannedControl[], means: Means): [ControlId, string][] 
 
 /** Whether two plans are the same in all that matters: a recompiled plan that is the same makes no new version. */
 export const samePlan = (a: Plan, b: Plan): boolean => sameJson(a, b);
-
-/** The means a platform can offer for a control, strongest first, for the capability table. */
-export const offeredFor = (declaration: Declaration, control: ControlId): Means[] => [
-  ...new Set(declaration.controls[control].offers.map(offeredMeans)),
-];

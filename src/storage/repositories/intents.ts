@@ -37,14 +37,6 @@ export function createIntents({ manager, organisationId }: Scope): Transaction['
       return row === null ? undefined : read(row);
     },
 
-    async listPending(sessionId) {
-      const rows = await repository.find({
-        where: { ...mine, session_id: sessionId, state: 'pending' },
-        order: { id: 'ASC' },
-      });
-      return rows.map(read);
-    },
-
     async endedUnknown(sessionId) {
       const latest = await repository.findOne({
         where: { ...mine, session_id: sessionId },

@@ -1,0 +1,200 @@
+import type { Choice } from '../domain/choice.ts';
+import type { Observation } from '../domain/evidence.ts';
+import type { SealReason } from '../domain/judge.ts';
+import type { Json } from '../domain/json.ts';
+import type { Hosting, People } from '../domain/plan/declaration.ts';
+import type { RuledOut } from '../domain/plan/compile.ts';
+import type { Overlay, Policy, Waiver } from '../domain/policy.ts';
+import type { MeetingRef, Verification } from '../domain/provider.ts';
+import type { SessionStatus } from '../domain/session.ts';
+
+/* What is stored, as use cases see it: decrypted, with times as Date objects and ids as UUIDv7 strings. */
+
+export interface Organisation {
+  id: string;
+  name: string;
+}
+
+export interface ApiKey {
+  id: string;
+  /** Part of the key that may be seen; maps to the organisation before anything else is known. */
+  publicId: string;
+  /** SHA-256 of the secret part (the secret is 256 random bits, so no slow hash is needed). */
+  secretHash: Buffer;
+  name: string;
+  scopes: string[];
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+  createdAt: Date;
+}
+
+/** The fields of every record that changes. */
+export interface Mutable {
+  id: string;
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface Connection extends Mutable {
+  externalRef: string | null;
+  platform: string;
+  name: string;
+  /** The client that owns the account, or null where it is the practice's. */
+  clientId: string | null;
+  settings: Json;
+  /** Encrypted at rest. */
+  credentials: Json;
+  /** What of the credentials leaves us: to be uploaded at the vendor. */
+  certificate: string | null;
+  /** Digest of the vendor account: keys of shared rate budgets. */
+  accountDigest: Buffer;
+  verification: Verification | null;
+  verifiedAt: Date | null;
+}
+
+/** A host's identity on one connection; `vendorUser` is encrypted at rest. */
+export interface HostIdentity {
+  connectionId: string;
+  kind: Exclude<People['coach'], 'organiser' | 'outsider'> | 'organiser';
+  vendorUser: string;
+}
+
+/** A coach. Name and e-mail are encrypted at rest. */
+export interface Host extends Mutable {
+  externalRef: string | null;
+  name: string;
+  email: string | null;
+  identities: HostIdentity[];
+}
+
+/** One platform that a client has approved, and whose account organises there. */
+export interface ApprovedPlatform {
+  platform: string;
+  connectionId: string;
+  hosting: Hosting;
+  /** How the platform holds the meeting; null takes the platform's default for the hosting. */
+  backing: string | null;
+  /** Under `sponsor`: the client's employee who organises, and whether they will be in the sessions. */
+  sponsor: { vendorUser: string; present: boolean } | null;
+}
+
+/** The company whose people attend. `name`, `approved` and `waivers` are encrypted at rest. */
+export interface Client extends Mutable {
+  externalRef: string | null;
+  name: string;
+  policyId: string;
+  approved: ApprovedPlatform[];
+  overlay: Overlay;
+  waivers: Waiver[];
+}
+
+export interface PolicyHead extends Mutable {
+  externalRef: string | null;
+  name: string;
+  currentVersion: number;
+}
+
+/** One version of a policy; never changed. */
+export interface PolicyVersion {
+  id: string;
+  policyId: string;
+  number: number;
+  body: Policy;
+  createdAt: Date;
+}
+
+/** What a session's vendor calls need and plans must not hold; encrypted at rest. */
+export interface SessionSecrets {
+  passcode: string;
+  reference: string;
+  /** The organiser's id at the platform. */
+  organiser: string;
+  /** The coach's id at the platform, where the coach is not the organiser and has one. */
+  coach: string | null;
+}
+
+export interface Session extends Mutable, SessionStatus {
+  externalRef: string | null;
+  clientId: string;
+  hostId: string;
+  connectionId: string;
+  platform: string;
+  hosting: Hosting;
+  backing: string | null;
+  people: People;
+  policyId: string;
+  policyVersion: number;
+  /** That version as the client had it when the session was made: tightened by the overlay, before waivers. */
+  policy: Policy;
+  startsAt: Date;
+  endsAt: Date;
+  /** End of the time reserved for the host and the identity: the end plus the host's buffer. Half-open. */
+  reservedUntil: Date;
+  timeZone: string;
+  planVersion: number;
+  choice: Choice;
+  /** Why the link is sealed, where the session is blocked. */
+  reasons: SealReason[];
+  ruledOut: RuledOut;
+  /** Digest of the request that made it as it is: an unchanged body changes nothing. */
+  requestDigest: string;
+  secrets: SessionSecrets;
+}
+
+/** A platform's meeting for a session. `ref` and `joinUrl` are encrypted at rest; a ref is unique in the organisation. */
+export interface Meeting {
+  id: string;
+  sessionId: string;
+  connectionId: string;
+  platform: string;
+  ref: MeetingRef;
+  joinUrl: string;
+  retiredAt: Date | null;
+  createdAt: Date;
+}
+
+export type IntentKind = 'settle' | 'retire';
+
+/** A recorded wish for an effect at a vendor: made before the call, claimed for it, and finished where the attempt matches. */
+export interface IntentRecord {
+  id: string;
+  sessionId: string;
+  kind: IntentKind;
+  attempt: number;
+  leaseUntil: Date | null;
+  state: 'pending' | 'done' | 'failed';
+  /** A call of an earlier attempt may have reached the vendor and was not answered. */
+  outcomeUnknown: boolean;
+  possibleStrays: number;
+  errorCode: string | null;
+  createdAt: Date;
+}
+
+export interface ObservationRecord extends Observation {
+  id: string;
+  sessionId: string;
+  planVersion: number;
+}
+
+export interface AuditEvent {
+  id: string;
+  at: Date;
+  /** Who: `key:<public id>` or `job:<name>`. */
+  actor: string;
+  action: string;
+  resourceKind: string;
+  resourceId: string;
+  details: Json;
+}
+
+export interface IdempotencyRecord {
+  id: string;
+  operation: string;
+  keyDigest: Buffer;
+  requestDigest: Buffer;
+  /** Null while the first request is still being worked on. */
+  status: number | null;
+  resourceId: string | null;
+  createdAt: Date;
+}
