@@ -47,10 +47,11 @@ export interface Settled {
  * with the next acceptable means for what stays unknown. Undefined where the attempt lost its intent or was cancelled.
  */
 export async function bringToPlan(application: Application, work: Work): Promise<Settled | undefined> {
+  const readAt = application.ambient.now();
   const posture = await work.provider.readPosture(work.session.secrets.organiser);
   let repaired = false;
   for (;;) {
-    if (!(await record(application, work, posture))) return undefined;
+    if (!(await record(application, work, posture, readAt))) return undefined;
     if (mustGaps(work.plan).length > 0) return settledAs(work, null, [], repaired);
     if (!(await applyPlan(application, work))) return undefined;
     let { observation, verdicts } = await lookAndJudge(application, work, posture);
@@ -87,7 +88,12 @@ const isRepairable = ({ obligations }: Verdict): boolean =>
  * Writes down what the next vendor call will be made from: the posture, and a new plan version and passcode where they
  * changed. False where this attempt no longer holds the intent, or the session is not being settled any more.
  */
-async function record(application: Application, work: Work, posture: Posture): Promise<boolean> {
+async function record(
+  application: Application,
+  work: Work,
+  posture: Posture,
+  readAt: Date,
+): Promise<boolean> {
   const { database, ambient } = application;
   const plan = recompile(application, work, posture);
   const changed = !samePlan(plan, work.plan);
@@ -95,7 +101,7 @@ async function record(application: Application, work: Work, posture: Posture): P
     const locked = await hold(application, transaction, work);
     if (locked === undefined) return false;
     const { connectionId, secrets } = locked;
-    await transaction.postures.put(connectionId, secrets.organiser, posture, ambient.now());
+    await transaction.postures.put(connectionId, secrets.organiser, posture, readAt);
     if (!changed) return true;
     const passcode = obeys(secrets.passcode, plan.passcodeRule)
       ? secrets.passcode

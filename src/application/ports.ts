@@ -71,6 +71,7 @@ export interface Transaction {
   postures: {
     /** Posture read for one organiser on one connection; the latest only. */
     find: (connectionId: string, organiser: string) => Promise<Posture | undefined>;
+    /** Keeps a reading that began at `readAt`, unless a newer one is there. */
     put: (connectionId: string, organiser: string, posture: Posture, readAt: Date) => Promise<void>;
   };
   hosts: MutableRecords<Host> & Referenced<Host>;

@@ -6,7 +6,6 @@ import { retireMeeting } from '../../src/application/retire-meeting.ts';
 import {
   cancelSession,
   createSession,
-  getSession,
   rescheduleSession,
   retrySession,
 } from '../../src/application/sessions.ts';
@@ -66,6 +65,8 @@ export interface World {
   /** Links that were given out, in order. */
   released: { sessionId: string; joinUrl: string }[];
   application: Application;
+  /** Called at each reveal, before anything else happens. */
+  onReveal: (sessionId: string, joinUrl: string) => Promise<void>;
   apply: (command: Command) => Promise<void>;
   /** Ends everything that goes wrong and runs jobs until none is left. */
   settleDown: () => Promise<void>;
@@ -144,6 +145,7 @@ export async function createWorld(
   const reveal = async (sessionId: string, mishaps: Mishap[]) => {
     const { joinUrl } = await revealLink(worker(fateOf(mishaps)), caller, sessionId);
     released.push({ sessionId, joinUrl });
+    await world.onReveal(sessionId, joinUrl);
   };
 
   /** A worker is held at one step until its lease is over and others have gone on; then it goes on too. */
@@ -234,13 +236,14 @@ export async function createWorld(
     }
   };
 
-  return {
+  const world: World = {
     test,
     vendor,
     caller,
     sessions,
     released,
     application,
+    onReveal: async () => undefined,
     apply,
     async settleDown() {
       vendor.spoils = undefined;
@@ -250,9 +253,9 @@ export async function createWorld(
         const job = take(0);
         if (job !== undefined) await deliver(job, noFate);
       }
-      for (const id of sessions) await getSession(application, caller, id);
     },
   };
+  return world;
 }
 
 /** What somebody asked for: a refusal is an answer, a death ends the request, anything else is a bug. */
