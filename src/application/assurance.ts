@@ -156,12 +156,13 @@ async function take(
 async function observeAnew(application: Application, caller: Caller, stale: StaleSession): Promise<void> {
   const { session, plan, meeting, connection } = stale;
   const provider = openConnection(application, connection);
+  const startedAt = application.ambient.now();
   const posture = await provider.readPosture(session.secrets.organiser);
   const observation = await provider.observe(meeting.ref, plan, intentOf({ session, lookFirst: false }));
   const { ambient, database } = application;
   await database.inOrganisation(caller.organisationId, async (transaction) => {
     const locked = found(await transaction.sessions.findForUpdate(session.id), 'session');
-    await transaction.postures.put(connection.id, session.secrets.organiser, posture, ambient.now());
+    await transaction.postures.put(connection.id, session.secrets.organiser, posture, startedAt);
     if (locked.planVersion !== session.planVersion) return;
     await transaction.observations.insert({
       id: ambient.newId(),

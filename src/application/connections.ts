@@ -201,9 +201,10 @@ export async function readPosture(
   organiser: string,
 ): Promise<Posture> {
   const connection = await getConnection(application, caller, id);
+  const startedAt = application.ambient.now();
   const posture = await openAnew(application, connection).readPosture(organiser);
   await asCaller(application, caller, 'connections:write', ({ postures }) =>
-    postures.put(id, organiser, posture, application.ambient.now()),
+    postures.put(id, organiser, posture, startedAt),
   );
   return posture;
 }

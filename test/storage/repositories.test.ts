@@ -218,6 +218,9 @@ describe('plans, policy versions and postures', () => {
       await postures.put(setup.connection.id, 'one', posture(false), minutesAfter(1));
       expect(await postures.find(setup.connection.id, 'one')).toEqual(posture(false));
       expect(await postures.find(setup.connection.id, 'two')).toBeUndefined();
+      // A slow reading that began before the newest one.
+      await postures.put(setup.connection.id, 'one', posture(true), noon);
+      expect(await postures.find(setup.connection.id, 'one')).toEqual(posture(false));
     });
   });
 });

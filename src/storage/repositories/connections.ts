@@ -39,7 +39,6 @@ export function createConnections(scope: Scope): Transaction['connections'] {
 
 /** The latest posture for each organiser on a connection. */
 export function createPostures({ manager, organisationId, cipher }: Scope): Transaction['postures'] {
-  const repository = manager.getRepository(PostureEntity);
   const keyOf = (connectionId: string, organiser: string) => ({
     organisation_id: organisationId,
     connection_id: connectionId,
@@ -51,12 +50,16 @@ export function createPostures({ manager, organisationId, cipher }: Scope): Tran
       return row?.items;
     },
     async put(connectionId, organiser, posture, readAt) {
+      const { organisation_id, connection_id, organiser_idx } = keyOf(connectionId, organiser);
+      // A reading that began earlier may come in later: it never takes the place of a newer one.
       await write(
-        repository.upsert({ ...keyOf(connectionId, organiser), items: posture as object, read_at: readAt }, [
-          'organisation_id',
-          'connection_id',
-          'organiser_idx',
-        ]),
+        manager.query(
+          `INSERT INTO postures (organisation_id, connection_id, organiser_idx, items, read_at)
+           VALUES ($1, $2, $3, $4, $5)
+           ON CONFLICT (organisation_id, connection_id, organiser_idx)
+           DO UPDATE SET items = excluded.items, read_at = excluded.read_at WHERE postures.read_at <= excluded.read_at`,
+          [organisation_id, connection_id, organiser_idx, JSON.stringify(posture), readAt],
+        ),
       );
     },
   };
