@@ -36,6 +36,8 @@ function reasonsAt({ plan, observation, posture, session }: Stored, at: Date): S
   return sealReasons(plan, judge(plan, evidence, at));
 }
 
+const zoomTime = (at: Date): string => at.toISOString().replace('.000Z', 'Z');
+
 /** Watches a world: what must hold after every command, whatever came before. */
 export function createWatch(world: World) {
   const { vendor, test, sessions, released } = world;
@@ -49,6 +51,8 @@ export function createWatch(world: World) {
       plan?.gaps.filter(({ level }) => level === 'must'),
       'must gaps while unsealed',
     ).toEqual([]);
+    const begins = zoomTime(session.startsAt);
+    expect(plan?.wire['meeting.start_time'], 'the plan’s time').toBe(begins);
     const held = vendor.meetings.get(meeting?.ref['meetingId'] ?? '');
     expect(observation?.items[seenItems.meeting], 'what was observed').toEqual({
       value: meeting?.ref['meetingId'],

@@ -47,7 +47,7 @@ export type Command =
       heldAt: number;
       expires: boolean;
       minutes: number;
-      meanwhile: 'nothing' | 'cancel' | 'reveal';
+      meanwhile: 'nothing' | 'cancel' | 'reveal' | 'reschedule';
     }
   | { do: 'retry' | 'cancel' | 'reschedule'; session: number }
   | { do: 'reveal'; session: number; mishaps: Mishap[] }
@@ -150,7 +150,7 @@ export async function createWorld(
 
   /** A worker is held at one step until its lease is over and others have gone on; then it goes on too. */
   const outlive = async (command: Extract<Command, { do: 'outlive' }>) => {
-    const job = take(command.job);
+    const job = await takeOrAsk(command.job);
     if (job === undefined) return;
     const hold = holding(command.heldAt);
     const outlived = deliver(job, hold.fate);
@@ -163,6 +163,7 @@ export async function createWorld(
       if (command.expires) await deliver(job, noFate);
       await runDue();
       if (command.meanwhile === 'reveal') await asked(() => reveal(sessionId, []));
+      if (command.meanwhile === 'reschedule') await asked(() => reschedule(sessionId));
     }
     hold.release();
     await outlived;
@@ -181,6 +182,13 @@ export async function createWorld(
     await rescheduleSession(application, caller, sessionId, { startsAt, endsAt, timeZone }, undefined);
   };
 
+  /** Where nothing is to be done, a session is moved, so that something is. */
+  const takeOrAsk = async (index: number): Promise<Job | undefined> => {
+    const sessionId = pick(index);
+    if (jobs.length === 0 && sessionId !== undefined) await asked(() => reschedule(sessionId));
+    return take(index);
+  };
+
   const apply = async (command: Command): Promise<void> => {
     switch (command.do) {
       case 'create':
@@ -196,7 +204,7 @@ export async function createWorld(
         return deliver(job, fateOf(command.mishaps));
       }
       case 'run-on-two': {
-        const job = take(command.job);
+        const job = await takeOrAsk(command.job);
         if (job === undefined) return;
         await Promise.all(command.mishaps.map((mishaps) => deliver(job, fateOf(mishaps))));
         return;
