@@ -53,8 +53,6 @@ export const tasks = {
     await concurrently(count, concurrency, () => makeOne(bare));
     return performance.now() - startedAt;
   },
-
-  stop: async () => undefined,
 };
 export type BareLoop = typeof tasks;
 
@@ -72,4 +70,4 @@ async function makeOne({ client, organiser, plan }: Bare): Promise<void> {
   await client.observe(ref, plan, intent);
 }
 
-serve(tasks);
+serve(tasks, async () => undefined);

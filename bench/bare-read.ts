@@ -25,11 +25,10 @@ export const tasks = {
     });
     return { address: await app.listen({ host: '127.0.0.1', port: 0 }) };
   },
-  stop: async () => {
-    await app?.close();
-    await pool?.end();
-  },
 };
 export type BareRead = typeof tasks;
 
-serve(tasks);
+serve(tasks, async () => {
+  await app?.close();
+  await pool?.end();
+});

@@ -11,14 +11,14 @@ const Answer = z.union([
   z.object({ id: z.number(), failure: z.string() }),
 ]);
 
-/** In the child: does what the parent asks, until `stop` was done or the parent is gone. */
-export function serve(tasks: Tasks & { stop: () => Promise<void> }): void {
+/** In the child: does what the parent asks. Once the parent lets go of it or is gone, it stops and ends. */
+export function serve(tasks: Tasks, stop: () => Promise<void>): void {
   process.on('message', (message) => {
     const { id, task, argument } = Request.parse(message);
     void answer(tasks, task, argument).then((result) => process.send?.({ id, ...result }));
   });
   process.once('disconnect', () => {
-    void tasks.stop().finally(() => process.exit(1));
+    void stop().finally(() => process.exit());
   });
 }
 
@@ -37,7 +37,7 @@ export interface Process<Of extends Tasks> {
     task: Task,
     ...argument: Parameters<Of[Task]>
   ) => Promise<Awaited<ReturnType<Of[Task]>>>;
-  /** Asks it to stop, and waits until it has ended. */
+  /** Lets it stop, and waits until it has ended. */
   stop: () => Promise<void>;
 }
 
@@ -66,8 +66,7 @@ export function startProcess<Of extends Tasks>(file: string): Process<Of> {
   return {
     ask: (task, ...[argument]) => ask(task, argument) as never,
     async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      await ask('stop', null).finally(() => child.kill());
+      if (child.connected) child.disconnect();
       await ended;
     },
   };

@@ -10,9 +10,8 @@ export const tasks = {
     const { zoom, graph, google } = running;
     return { zoom, graph, google };
   },
-  stop: async () => running?.stop(),
 };
 export type Sandboxes = typeof tasks;
 export type Origins = Pick<RunningSandboxes, 'zoom' | 'graph' | 'google'>;
 
-serve(tasks);
+serve(tasks, async () => running?.stop());

@@ -37,11 +37,10 @@ export const tasks = {
     const { made } = await createOrganisation(service.application, 'Benchmark');
     return { address: service.address, key: made.token, ownerUrl: database.ownerUrl };
   },
-  stop: async () => {
-    await service?.stop();
-    await server?.stop();
-  },
 };
 export type ServiceProcess = typeof tasks;
 
-serve(tasks);
+serve(tasks, async () => {
+  await service?.stop();
+  await server?.stop();
+});
