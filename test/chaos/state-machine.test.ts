@@ -149,6 +149,22 @@ const orders: [string, Command[]][] = [
     'a worker dies in retiring, and its job is handed out while its lease runs',
     [run0, { do: 'cancel', session: 0 }, runWith({ at: 1, fault: 'die-before' })],
   ],
+  [
+    'its evidence has grown stale',
+    [run0, { do: 'jump', minutes: 1_500 }, { do: 'reveal', session: 0, mishaps: [] }],
+  ],
+  ...[true, 'unknown' as const].map((recording): [string, Command[]] => [
+    `its evidence has grown stale and recording is ${recording === true ? 'allowed' : 'not known'} by now`,
+    [
+      run0,
+      { do: 'account', recording },
+      { do: 'jump', minutes: 1_500 },
+      { do: 'reveal', session: 0, mishaps: [] },
+      { do: 'retry', session: 0 },
+      run0,
+      { do: 'reveal', session: 0, mishaps: [] },
+    ],
+  ]),
   ['two workers on one intent', [{ do: 'run-on-two', job: 0, mishaps: [[], []] }]],
 ];
 
