@@ -178,6 +178,21 @@ describe('a session on Zoom', () => {
     expect(log.filter(({ operation }) => operation === 'meeting.create')).toHaveLength(1);
   });
 
+  it('stays sealed where the platform does not keep the new time', async () => {
+    const session = await create();
+    await test.runJobs();
+    await misbehave({ kind: 'drop', field: 'start_time' });
+    const { startsAt, endsAt, timeZone } = request();
+    const change = { startsAt, endsAt, timeZone };
+    await rescheduleSession(test.application, test.caller, session.id, change, undefined);
+    await test.runJobs();
+    expect(await state(session.id)).toEqual({
+      state: 'blocked',
+      link: 'sealed',
+      controls: ['entry.unique-meeting.v1'],
+    });
+  });
+
   it('is retired at the vendor when it is cancelled', async () => {
     const session = await create();
     await test.runJobs();

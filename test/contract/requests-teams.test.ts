@@ -112,14 +112,19 @@ describeContract('what the Teams adapter sends', () => {
     }
   });
 
-  it('moves an event by nothing but its title and times', () => {
+  it('sends every controlled field of an event whenever it is changed, and never its body', () => {
     const moves = sent.filter(
       ({ passed, template }) =>
         passed.method === 'PATCH' && template.endsWith('/events/{event-id}') && passed.body !== '{}',
     );
     expect(moves.length).toBeGreaterThan(0);
     for (const { passed } of moves) {
-      expect(Object.keys(JSON.parse(passed.body) as Schema).toSorted()).toEqual(['end', 'start', 'subject']);
+      const names = Object.keys(JSON.parse(passed.body) as Schema);
+      expect(names).toEqual(
+        expect.arrayContaining(['attendees', 'hideAttendees', 'sensitivity', 'subject', 'start', 'end']),
+      );
+      expect(names).not.toContain('body');
+      expect(names).not.toContain('transactionId');
     }
   });
 

@@ -42,7 +42,7 @@ type Derived<T> = T | ((value: Json, context: CompileContext) => T);
 export type Part =
   | {
       means: 'enforced';
-      /** Items to read back; absent: every field of the control, as sent. */
+      /** Items to read back besides every field of the control as sent; an item named here is expected as it says here. */
       expects?: Derived<Expectation[]>;
       /** What the platform itself does not check, where that matters. */
       sentence?: string;

@@ -112,16 +112,25 @@ function sentOtherwise(part: Extract<Part, { means: 'enforced' }>, input: TakeIn
   })?.item;
 }
 
-const expectedBack = ({ expects }: Extract<Part, { means: 'enforced' }>, input: TakeInput): Expectation[] => [
-  ...(expects === undefined ? fieldsReadBack(input) : derive(expects, input.requirement.value, input)),
-  ...(input.control === 'entry.unique-meeting.v1' ? scheduleReadBack(input) : []),
-];
+/** What the part names, and every field of the control besides: nothing that is sent goes unjudged. */
+function expectedBack(
+  { expects = [] }: Extract<Part, { means: 'enforced' }>,
+  input: TakeInput,
+): Expectation[] {
+  const named = derive(expects, input.requirement.value, input);
+  const besides = fieldsReadBack(input).filter(({ item }) =>
+    named.every((expected) => expected.item !== item),
+  );
+  const schedule = input.control === 'entry.unique-meeting.v1' ? scheduleReadBack(input) : [];
+  return [...named, ...besides, ...schedule];
+}
 
 /** A meeting of its own is a meeting at its own time: one that stands at another is not this session’s. */
 const scheduleReadBack = (input: TakeInput): Expectation[] =>
-  input.declaration.schedule(input).flatMap((item): Expectation[] => {
+  input.declaration.schedule(input).map((item): Expectation => {
     const sent = input.wire[item];
-    return sent === undefined ? [] : [{ from: 'meeting', item, oneOf: [sent] }];
+    if (sent === undefined) throw new TypeError(`The schedule’s path ${item} is not sent`);
+    return { from: 'meeting', item, oneOf: [sent] };
   });
 
 function accountShortfall(

@@ -57,8 +57,9 @@ export function createClient(
   const takeLeave = createTakeLeave(settings.rateLimits, context.takeBudget);
 
   const make: Client['make'] = async (call, shape, send) => {
-    await takeLeave(call.kind, call.user);
+    // Google's word on the key comes first: nobody takes from a project's budget with a key that is not its own.
     const token = await tokens.get(call.user, call.scopeSet);
+    await takeLeave(call.kind, call.user);
     let data: unknown;
     try {
       ({ data } = await send({ headers: { authorization: `Bearer ${token}` } }));

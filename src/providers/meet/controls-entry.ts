@@ -50,7 +50,7 @@ export const entryControls = {
       offer(
         enforced(
           [meetingReads(observed.identity, 'own')],
-          'A new space is made for this session and closed after it: restricted, without members, ended. Meet cannot delete a space.',
+          'A new space is made for this session. Meet cannot delete a space: one that is cancelled is restricted, emptied and ended.',
         ),
       ),
     ],

@@ -16,7 +16,7 @@ export const meet = defineProvider({
   vendorOrigins,
   originsOf,
   identity: {
-    schema: z.email(),
+    schema: z.email().transform((address) => address.toLowerCase()),
     says: 'The host’s Google Workspace e-mail address; meetings are made in this user’s name.',
   },
   connect,

@@ -99,10 +99,10 @@ export async function prepare(given: Given): Promise<Prepared<Credentials>> {
   return { credentials, certificate: null };
 }
 
-/** Google's limits hold for a Cloud project: the one that the service account belongs to. */
+/** Google's limits hold for a Cloud project: the one that the service account's own address names. */
 export function accountOf({ credentials }: ConnectionConfig<Settings, Credentials>): string {
   const [, project] = /@([a-z0-9.:-]+)\.iam\.gserviceaccount\.com$/i.exec(credentials.clientEmail) ?? [];
-  return `google-project:${credentials.projectId ?? project ?? credentials.clientEmail}`;
+  return `google-project:${project ?? credentials.clientEmail}`;
 }
 
 /** The addresses that a connection calls. */

@@ -55,7 +55,7 @@ export const entryControls = {
               ? [meetingReads('event.type', 'singleInstance'), meetingReads('event.leadsToMeeting', true)]
               : []),
           ],
-          'The meeting was made for this session, does not repeat and is deleted afterwards.',
+          'The meeting was made for this session and does not repeat; it is deleted where the session is cancelled.',
         ),
       ),
     ],

@@ -34,7 +34,10 @@ export const declaration: Declaration = {
     sponsor: ['standalone', 'calendar'],
   },
   controls,
-  schedule: () => [],
+  schedule: (context) =>
+    isCalendarBacked(context)
+      ? ['event.start', 'event.end'].flatMap((time) => [`${time}.dateTime`, `${time}.timeZone`])
+      : ['meeting.startDateTime', 'meeting.endDateTime'],
   base: (context) => ({
     ...(isCalendarBacked(context) ? calendarBase(context) : standaloneBase(context)),
     'meeting.allowTeamworkReactions': true,

@@ -66,7 +66,8 @@ export async function provisionInCalendar(graph: Graph, plan: Plan, intent: Inte
   const event = earlier ?? (await createEvent(graph, organiser, body));
   const eventId = textOf(event.id);
   if (eventId === undefined) throw lost();
-  if (earlier !== undefined) await changeEvent(graph, organiser, eventId, body);
+  // Where an earlier attempt may have made it, the calendar may give back that event, at the time it then had.
+  if (intent.lookFirst) await changeEvent(graph, organiser, eventId, body);
 
   const joinUrl = joinUrlOf(event);
   if (joinUrl === undefined) {
@@ -144,19 +145,24 @@ export async function changeMeeting(
   await graph.call({ method: 'PATCH', path, body: options, bodyName: 'meeting', permission: MEETINGS });
 }
 
-/** Moves or renames an event. Never its body: a new body drops the join address, and with it the meeting. */
+/** What an event is made with and never changed by: the meeting itself, and what keeps it from being made twice. */
+const madeWith: readonly string[] = ['transactionId', 'isOnlineMeeting', 'onlineMeetingProvider'];
+
+/**
+ * Brings an event to the plan: every controlled field, on every write. Never its body: a new body drops the join address,
+ * and with it the meeting.
+ */
 export async function changeEvent(
   graph: Graph,
   organiser: string,
   id: string,
   body: JsonObject,
 ): Promise<void> {
-  const { subject, start, end } = body;
   const path = eventPath(organiser, id);
   await graph.call({
     method: 'PATCH',
     path,
-    body: present({ subject, start, end }),
+    body: Object.fromEntries(Object.entries(body).filter(([name]) => !madeWith.includes(name))),
     bodyName: 'event',
     permission: CALENDARS,
   });

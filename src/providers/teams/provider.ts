@@ -49,7 +49,7 @@ export const teams = defineProvider({
   vendorOrigins: [microsoft.authUrl, microsoft.graphUrl],
   originsOf: ({ authUrl, graphUrl }) => [...new Set([authUrl, graphUrl].map((url) => new URL(url).origin))],
   identity: {
-    schema: z.guid(),
+    schema: z.guid().transform((id) => id.toLowerCase()),
     says: 'The person’s Object ID in Microsoft Entra (Users > the person > Object ID), not the e-mail address.',
   },
   connect,

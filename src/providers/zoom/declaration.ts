@@ -47,7 +47,7 @@ export const declaration: Declaration = {
   name: 'Zoom',
   backings: {},
   controls,
-  schedule: () => [],
+  schedule: () => ['meeting.start_time', 'meeting.duration', 'meeting.timezone'],
   base,
   collisions: [
     {

@@ -19,9 +19,10 @@ export const zoom = defineProvider({
     schema: z
       .string()
       .trim()
-      .min(1)
       .max(254)
-      .regex(/^[^\s/?#]+$/),
+      // Lists of hosts are separated by semicolons, and ids stand in paths: neither may be smuggled in.
+      .regex(/^[\w+-]+(\.[\w+-]+)*(@[\w-]+(\.[\w-]+)+)?$/)
+      .transform((id) => (id.includes('@') ? id.toLowerCase() : id)),
     says: 'The host’s e-mail address at Zoom, or the Zoom user id.',
   },
   connect,

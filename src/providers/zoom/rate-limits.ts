@@ -36,15 +36,16 @@ export async function takeLeave(
   { category, writesOf }: { category: Category; writesOf: string | undefined },
 ): Promise<void> {
   const { perSecond, perDay } = plans[plan];
-  if (writesOf !== undefined) {
-    const limit = rateLimits.writesPerHostPerDay ?? WRITES_PER_HOST_PER_DAY;
-    await takeBudget({ scope: `writes:${writesOf}`, limit, windowMs: DAY_MS });
-  }
-  const daily = perDay[category];
-  if (daily !== undefined) await takeBudget({ scope: `${category}-day`, limit: daily, windowMs: DAY_MS });
+  // The short window first: a call that has to wait a second must not use up one of the day's.
   await takeBudget({
     scope: category,
     limit: rateLimits[category] ?? perSecond[category],
     windowMs: SECOND_MS,
   });
+  const daily = perDay[category];
+  if (daily !== undefined) await takeBudget({ scope: `${category}-day`, limit: daily, windowMs: DAY_MS });
+  if (writesOf !== undefined) {
+    const limit = rateLimits.writesPerHostPerDay ?? WRITES_PER_HOST_PER_DAY;
+    await takeBudget({ scope: `writes:${writesOf}`, limit, windowMs: DAY_MS });
+  }
 }

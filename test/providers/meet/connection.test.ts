@@ -213,7 +213,10 @@ describe('what a person hands over', () => {
     const privateKey = '-----BEGIN PRIVATE KEY-----';
     const other = { clientEmail: 'other@a-project.iam.gserviceaccount.com', privateKey };
     expect(account({ clientEmail, privateKey })).toBe(account(other));
-    expect(account({ clientEmail, privateKey })).not.toBe(account({ ...other, projectId: 'b-project' }));
+    // The project is the one of the key’s own address, whatever else is claimed.
+    expect(account({ clientEmail, privateKey })).toBe(account({ ...other, projectId: 'b-project' }));
+    const elsewhere = { clientEmail: 'other@b-project.iam.gserviceaccount.com', privateKey };
+    expect(account({ clientEmail, privateKey })).not.toBe(account(elsewhere));
   });
 
   it('calls Google’s own addresses unless others are named', () => {
