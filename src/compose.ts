@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type pg from 'pg';
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { createApi } from './api/app.ts';
 import type { Application } from './application/context.ts';
@@ -54,17 +54,20 @@ interface RunningDatabase {
 }
 
 /** A log that holds no secret: of an unexpected error its type and place, never its message, which may quote anything. */
-export const createLogger = (level: string): Logger =>
-  pino({
-    level,
-    base: null,
-    serializers: {
-      err: (error: unknown) =>
-        error instanceof DomainError
-          ? { type: error.name, code: error.code, message: error.message, field: error.field }
-          : { type: error instanceof Error ? error.name : typeof error, at: placeOf(error) },
+export const createLogger = (level: string, destination: DestinationStream = pino.destination()): Logger =>
+  pino(
+    {
+      level,
+      base: null,
+      serializers: {
+        err: (error: unknown) =>
+          error instanceof DomainError
+            ? { type: error.name, code: error.code, message: error.message, field: error.field }
+            : { type: error instanceof Error ? error.name : typeof error, at: placeOf(error) },
+      },
     },
-  });
+    destination,
+  );
 
 const placeOf = (error: unknown): string[] =>
   error instanceof Error

@@ -6,7 +6,7 @@ import { createHost } from '../../src/application/hosts.ts';
 import { createPolicy } from '../../src/application/policies.ts';
 import { getSession } from '../../src/application/sessions.ts';
 import { confidentialSession } from '../../src/domain/confidential-session.ts';
-import type { Policy } from '../../src/domain/policy.ts';
+import type { Policy, Waiver } from '../../src/domain/policy.ts';
 import type { Json } from '../../src/domain/json.ts';
 import { withClient } from '../../src/storage/roles.ts';
 import type { TestApplication } from '../support/application.ts';
@@ -22,6 +22,9 @@ export interface PracticeInput {
   organiser: string;
   names?: { client: string; host: string; hostEmail: string };
   policy?: Policy;
+  waivers?: Waiver[];
+  /** An employee of the client who organises; the coach then has no account there. */
+  sponsor?: { vendorUser: string; present: boolean };
 }
 
 /** One client with one approved platform and one coach, and requests for sessions of theirs that never overlap. */
@@ -45,8 +48,10 @@ export interface Practice {
 export async function createPractice(
   application: Application,
   caller: Caller,
-  { platform, backing, settings, credentials, organiser, names, policy = confidentialSession }: PracticeInput,
+  input: PracticeInput,
 ): Promise<Practice> {
+  const { platform, backing, settings, credentials, organiser, names, sponsor = null } = input;
+  const { policy = confidentialSession, waivers = [] } = input;
   const externalRef = null;
   const connection = await createConnection(application, caller, {
     externalRef,
@@ -61,15 +66,24 @@ export async function createPractice(
     externalRef,
     name: names?.host ?? 'Coach',
     email: names?.hostEmail ?? null,
-    identities: [{ connectionId: connection.id, kind: 'organiser', vendorUser: organiser }],
+    identities:
+      sponsor === null ? [{ connectionId: connection.id, kind: 'organiser', vendorUser: organiser }] : [],
   });
   const client = await createClient(application, caller, {
     externalRef,
     name: names?.client ?? 'Client',
     policyId: head.id,
-    approved: [{ platform, connectionId: connection.id, hosting: 'practice', backing, sponsor: null }],
+    approved: [
+      {
+        platform,
+        connectionId: connection.id,
+        hosting: sponsor === null ? 'practice' : 'sponsor',
+        backing,
+        sponsor,
+      },
+    ],
     overlay: { controls: {}, overrides: [] },
-    waivers: [],
+    waivers,
   });
   let slots = 0;
   return {
