@@ -20,7 +20,7 @@ export interface PracticeInput {
   settings: Record<string, Json>;
   credentials: Record<string, Json>;
   organiser: string;
-  names?: { client: string; host: string; hostEmail: string };
+  names?: { client: string; host: string; hostEmail: string; externalRef?: string };
   policy?: Policy;
   waivers?: Waiver[];
   /** An employee of the client who organises; the coach then has no account there. */
@@ -52,7 +52,7 @@ export async function createPractice(
 ): Promise<Practice> {
   const { platform, backing, settings, credentials, organiser, names, sponsor = null } = input;
   const { policy = confidentialSession, waivers = [] } = input;
-  const externalRef = null;
+  const externalRef = names?.externalRef ?? null;
   const connection = await createConnection(application, caller, {
     externalRef,
     platform,
@@ -95,7 +95,7 @@ export async function createPractice(
       const base = Math.ceil(application.ambient.now().getTime() / HOUR_MS);
       slots = Math.max(slots + 2, base + 48);
       return {
-        externalRef,
+        externalRef: null,
         clientId: client.id,
         hostId: host.id,
         platform: null,
