@@ -6,7 +6,7 @@ import { createWatch } from './invariants.ts';
 import { createWorld, type Command, type Mishap } from './world.ts';
 
 /** Runs of each property; `CHAOS_RUNS` asks for more, `CHAOS_SEED` repeats a failure that was printed. */
-const RUNS = Number(process.env['CHAOS_RUNS'] ?? 40);
+const RUNS = Number(process.env['CHAOS_RUNS'] ?? 30);
 const seed = process.env['CHAOS_SEED'];
 
 let test: TestApplication;
