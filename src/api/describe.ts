@@ -10,6 +10,7 @@ const unused = (): never => {
 const nothing: Application = {
   database: {
     inOrganisation: unused,
+    findSession: unused,
     organisationOf: unused,
     takeBudget: unused,
     ping: unused,

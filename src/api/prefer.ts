@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { awaitSettled } from '../application/await-settled.ts';
 import type { Application } from '../application/context.ts';
-import type { Session } from '../application/ports.ts';
+import type { SessionSummary } from '../application/ports.ts';
 import { callerOf } from './plugins/authentication.ts';
 
 const MAX_WAIT_SECONDS = 30;
@@ -29,8 +29,8 @@ export function preferredWaitSeconds({ headers: { prefer } }: FastifyRequest): n
 export async function afterPreferredWait(
   application: Application,
   { request, reply, closing }: { request: FastifyRequest; reply: FastifyReply; closing: AbortSignal },
-  session: Session,
-): Promise<Session> {
+  session: SessionSummary,
+): Promise<SessionSummary> {
   const seconds = preferredWaitSeconds(request);
   if (seconds === undefined) return session;
   reply.header('preference-applied', `wait=${seconds}`);

@@ -1,6 +1,6 @@
 import { isSettling } from './settle-session.ts';
 import type { Application, Caller } from './context.ts';
-import type { Session } from './ports.ts';
+import type { SessionSummary } from './ports.ts';
 import { getSession } from './sessions.ts';
 
 const FIRST_LOOK_MS = 100;
@@ -20,9 +20,9 @@ export interface Patience {
 export async function awaitSettled(
   application: Application,
   caller: Caller,
-  session: Session,
+  session: SessionSummary,
   { waitMs, pause }: Patience,
-): Promise<Session> {
+): Promise<SessionSummary> {
   let current = session;
   let leftMs = waitMs;
   let pauseMs = FIRST_LOOK_MS;

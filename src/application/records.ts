@@ -114,28 +114,32 @@ export interface SessionSecrets {
   coach: string | null;
 }
 
-export interface Session extends Mutable, SessionStatus {
+/** A session as it is shown: nothing of it is encrypted, and its policy is left where it is. */
+export interface SessionSummary extends Mutable, SessionStatus {
   externalRef: string | null;
   clientId: string;
   hostId: string;
-  connectionId: string;
   platform: string;
   hosting: Hosting;
   backing: string | null;
-  people: People;
   policyId: string;
   policyVersion: number;
-  /** That version as the client had it when the session was made: tightened by the overlay, before waivers. */
-  policy: Policy;
   startsAt: Date;
   endsAt: Date;
-  /** End of the time reserved for the host and the identity: the end plus the host's buffer. Half-open. */
-  reservedUntil: Date;
   timeZone: string;
   planVersion: number;
   choice: Choice;
   /** Why the link is sealed, where the session is blocked. */
   reasons: SealReason[];
+}
+
+export interface Session extends SessionSummary {
+  connectionId: string;
+  people: People;
+  /** The policy's version as the client had it when the session was made: tightened by the overlay, before waivers. */
+  policy: Policy;
+  /** End of the time reserved for the host and the identity: the end plus the host's buffer. Half-open. */
+  reservedUntil: Date;
   ruledOut: RuledOut;
   /** Digest of the request that made it as it is: an unchanged body changes nothing. */
   requestDigest: string;

@@ -8,7 +8,14 @@ import type { Application, Caller } from './context.ts';
 import type { Complete } from './idempotency.ts';
 import { jobFor } from './intent-jobs.ts';
 import { checkTimes, PlanRequest, planSession, type Planned } from './plan-session.ts';
-import type { IntentKind, PageRequest, Session, SessionFilter, Transaction } from './ports.ts';
+import type {
+  IntentKind,
+  PageRequest,
+  Session,
+  SessionFilter,
+  SessionSummary,
+  Transaction,
+} from './ports.ts';
 import { putByRef, type Put } from './put-by-ref.ts';
 
 export const SessionRequest = PlanRequest.extend({ externalRef: ExternalRef.nullable().default(null) }).meta({
@@ -131,7 +138,9 @@ export async function rescheduleSession(
   expectedVersion: number | undefined,
 ): Promise<Session> {
   requireScope(caller, 'sessions:write');
-  const before = await getSession(application, caller, id);
+  const before = await asCaller(application, caller, 'sessions:read', async ({ sessions }) =>
+    found(await sessions.find(id), 'session'),
+  );
   requireVersion(before, expectedVersion);
   if (sameTimes(before, change)) return before;
   checkTimes(application, change);
@@ -151,7 +160,7 @@ export async function rescheduleSession(
   });
 }
 
-const sameTimes = ({ startsAt, endsAt, timeZone }: Session, change: SessionChange): boolean =>
+const sameTimes = ({ startsAt, endsAt, timeZone }: SessionSummary, change: SessionChange): boolean =>
   startsAt.getTime() === Date.parse(change.startsAt) &&
   endsAt.getTime() === Date.parse(change.endsAt) &&
   timeZone === change.timeZone;
@@ -213,17 +222,21 @@ export const retrySession = (application: Application, caller: Caller, id: strin
     return session;
   });
 
-export const getSession = (application: Application, caller: Caller, id: string): Promise<Session> =>
-  asCaller(application, caller, 'sessions:read', async ({ sessions }) =>
-    found(await sessions.find(id), 'session'),
-  );
+export async function getSession(
+  { database }: Application,
+  caller: Caller,
+  id: string,
+): Promise<SessionSummary> {
+  requireScope(caller, 'sessions:read');
+  return found(await database.findSession(caller.organisationId, id), 'session');
+}
 
 export const listSessions = (
   application: Application,
   caller: Caller,
   page: PageRequest,
   filter: SessionFilter,
-): Promise<Session[]> =>
+): Promise<SessionSummary[]> =>
   asCaller(application, caller, 'sessions:read', ({ sessions }) => sessions.list(page, filter));
 
 /**

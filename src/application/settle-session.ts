@@ -1,6 +1,6 @@
 import { DomainError, isRetryable } from '../domain/errors.ts';
 import { sealReasons, type SealReason } from '../domain/judge.ts';
-import { transition, type SessionEvent } from '../domain/session.ts';
+import { transition, type SessionEvent, type SessionStatus } from '../domain/session.ts';
 import { bringToPlan, type Settled, type Work } from './bring-to-plan.ts';
 import { audit, found, type Application } from './context.ts';
 import { jobFor, lookAgainAfterLease } from './intent-jobs.ts';
@@ -59,7 +59,8 @@ async function claim(application: Application, { organisationId, sessionId, inte
   });
 }
 
-export const isSettling = ({ state }: Session): boolean => state === 'provisioning' || state === 'revising';
+export const isSettling = ({ state }: SessionStatus): boolean =>
+  state === 'provisioning' || state === 'revising';
 
 /**
  * This attempt may not go on: another one holds the intent now, or the session is not being settled any more. A worker that

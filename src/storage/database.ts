@@ -17,6 +17,7 @@ import { createMeetings } from './repositories/meetings.ts';
 import { createApiKeys, createOrganisations } from './repositories/organisations.ts';
 import { createPolicies, createPolicyVersions } from './repositories/policies.ts';
 import type { Scope } from './repositories/scope.ts';
+import { findSummary } from './repositories/session-summaries.ts';
 import { createPlans, createSessions } from './repositories/sessions.ts';
 
 /** How long a transaction waits that lost to another one, so that the winner is through; longer each time. */
@@ -54,6 +55,8 @@ export function createDatabase(
 
   return {
     inOrganisation,
+
+    findSession: (organisationId, id) => translated(findSummary(dataSource, organisationId, id)),
 
     async organisationOf(publicId) {
       const rows = await translated(

@@ -1,8 +1,13 @@
+import { randomBytes } from 'node:crypto';
+
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Database } from '../../src/application/ports.ts';
+import { createDataSource } from '../../src/storage/data-source.ts';
+import { createDatabase } from '../../src/storage/database.ts';
+import { createKeyring } from '../../src/storage/encryption.ts';
 import { entities } from '../../src/storage/entities/entities.ts';
 import { createTestDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { aMeeting, anIntent, aSession, noon, storeSetup, type Setup } from '../support/records.ts';
@@ -156,6 +161,24 @@ describe('two organisations in one database', () => {
       expect(await transaction.organisations.find(theirs.organisationId)).toBeUndefined();
       await expect(transaction.hosts.update(theirs.host)).rejects.toMatchObject({ code: 'VERSION_MISMATCH' });
     });
+  });
+
+  it('shows one session to its own organisation only, and leaves no setting behind', async () => {
+    const [session] = await asOrganisation<{ id: string }>(theirs.organisationId, 'SELECT id FROM sessions');
+    const id = session?.id ?? '';
+    // One connection, so that what is asked next is asked on the same.
+    const dataSource = createDataSource({ url: clone.appUrl, poolSize: 1 });
+    await dataSource.initialize();
+    const one = createDatabase(
+      dataSource,
+      createKeyring({ keys: { k: randomBytes(32) }, current: 'k', indexKey: randomBytes(32) }),
+    );
+    expect(await one.findSession(theirs.organisationId, id)).toMatchObject({ id });
+    expect(await dataSource.query('SELECT id FROM sessions')).toEqual([]);
+    expect(await one.findSession(ours.organisationId, id)).toBeUndefined();
+    expect(await one.findSession(ours.organisationId, uuidv7())).toBeUndefined();
+    await expect(one.findSession(ours.organisationId, `' OR true --`)).rejects.toThrow('uuid');
+    await one.close();
   });
 
   it('maps a public id to its organisation, and an unknown one to none', async () => {

@@ -48,6 +48,18 @@ describe('sessions', () => {
     expect(await run(({ sessions }) => sessions.findForUpdate(session.id))).toEqual(session);
   });
 
+  it('are shown alike by themselves and in a list, without policy and secrets', async () => {
+    const session = await store({ externalRef: 'session-2' });
+    const { policy, secrets, people, connectionId, reservedUntil, ruledOut, requestDigest, ...summary } =
+      session;
+    expect([policy, secrets, people, connectionId, reservedUntil, ruledOut, requestDigest]).not.toContain(
+      undefined,
+    );
+    expect(await database.findSession(setup.organisationId, session.id)).toEqual(summary);
+    const [listed] = await run(({ sessions }) => sessions.list({ after: undefined, limit: 1 }, {}));
+    expect(listed).toEqual(summary);
+  });
+
   it('hold their host for their time and the buffer, to the minute', async () => {
     await store();
     const next = { startsAt: minutesAfter(69), endsAt: minutesAfter(100), reservedUntil: minutesAfter(110) };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Assurance } from '../../application/assurance.ts';
 import type { Planned } from '../../application/plan-session.ts';
-import type { Session } from '../../application/ports.ts';
+import type { SessionSummary } from '../../application/ports.ts';
 import { Choice } from '../../domain/choice.ts';
 import { SealReason, Verdict } from '../../domain/judge.ts';
 import { hostingModes } from '../../domain/plan/declaration.ts';
@@ -32,7 +32,7 @@ export const SessionResource = z
   })
   .meta({ id: 'Session', description: 'A session. It never holds the link, the passcode or a vendor’s id.' });
 
-export const sessionView = (session: Session): z.infer<typeof SessionResource> => ({
+export const sessionView = (session: SessionSummary): z.infer<typeof SessionResource> => ({
   ...recordView(session),
   externalRef: session.externalRef,
   clientId: session.clientId,

@@ -1,12 +1,11 @@
-import { And, LessThan, MoreThanOrEqual } from 'typeorm';
-
-import type { Session, SessionFilter, SessionSecrets, Transaction } from '../../application/ports.ts';
+import type { Session, SessionSecrets, Transaction } from '../../application/ports.ts';
 import type { Json } from '../../domain/json.ts';
 import { PlanEntity, SessionEntity, type SessionRow } from '../entities/session.entity.ts';
 import { mutableRecords } from './mutable-records.ts';
 import { digestOf } from './policies.ts';
 import { selectRow } from './rows.ts';
 import { insertRow, type Scope } from './scope.ts';
+import { listSummaries, summaryOf } from './session-summaries.ts';
 
 const secretsOf = (rowId: string) => ({ table: 'sessions', rowId, column: 'secrets_enc' });
 
@@ -42,45 +41,17 @@ export function createSessions(scope: Scope): Transaction['sessions'] {
       secrets_enc: cipher.encrypt(secretsOf(session.id), session.secrets as unknown as Json),
     }),
     fromRow: (row) => ({
-      externalRef: row.external_ref,
-      clientId: row.client_id,
-      hostId: row.host_id,
+      ...summaryOf(row),
       connectionId: row.connection_id,
-      policyId: row.policy_id,
-      policyVersion: row.policy_version,
-      policy: row.policy,
-      platform: row.platform,
-      hosting: row.hosting,
-      backing: row.backing,
       people: row.people,
-      state: row.state,
-      link: row.link,
-      startsAt: row.starts_at,
-      endsAt: row.ends_at,
+      policy: row.policy,
       reservedUntil: row.reserved_until,
-      timeZone: row.time_zone,
-      planVersion: row.plan_version,
-      choice: row.choice,
-      reasons: row.reasons,
       ruledOut: row.ruled_out,
       requestDigest: row.request_digest,
       secrets: cipher.decrypt(secretsOf(row.id), row.secrets_enc) as unknown as SessionSecrets,
     }),
   });
-  return { ...sessions, list: (page, filter) => sessions.list(page, conditionOf(filter)) };
-}
-
-function conditionOf({ clientId, hostId, state, startsFrom, startsBefore }: SessionFilter): object {
-  const starts = [
-    ...(startsFrom === undefined ? [] : [MoreThanOrEqual(startsFrom)]),
-    ...(startsBefore === undefined ? [] : [LessThan(startsBefore)]),
-  ];
-  return {
-    ...(clientId === undefined ? {} : { client_id: clientId }),
-    ...(hostId === undefined ? {} : { host_id: hostId }),
-    ...(state === undefined ? {} : { state }),
-    ...(starts.length === 0 ? {} : { starts_at: And(...starts) }),
-  };
+  return { ...sessions, list: (page, filter) => listSummaries(scope, page, filter) };
 }
 
 /** Plans are only ever added. */
