@@ -5,6 +5,7 @@ import type {
   Declaration,
   HostingFacts,
 } from '../../domain/plan/declaration.ts';
+import { hostingBy } from '../shared/hosting.ts';
 import { ownControls } from '../shared/own-controls.ts';
 import { collaborationControls } from './controls-collaboration.ts';
 import { confidentialityControls } from './controls-confidentiality.ts';
@@ -51,23 +52,11 @@ export const declaration: Declaration = {
  * need not be there for a co-host to begin: a platform's account that never joins can organise for a co-host. Ending works
  * for both, through us if not in Meet: we end the session in the owner's name.
  */
-function hosting(context: Pick<CompileContext, 'hosting' | 'people' | 'posture'>): HostingFacts {
-  const { people } = context;
-  const able: HostingFacts['canStart'] = [];
-  if (people.organiserPresent) able.push('organiser');
-  if (people.coach === 'organiser' || coachIsCoHost(context)) able.push('coach');
-  const organisers = {
-    practice: 'The coach organises with an account of the practice.',
-    'coach-in-client': 'The coach organises with an account that the client gives.',
-    sponsor:
-      'An employee of the client organises; the coach is a co-host where the coach has an account in the client’s organisation.',
-  };
-  return {
-    organises: organisers[context.hosting],
-    canStart: able,
-    canAdmit: able,
-    canEnd: able,
+function hosting(context: Pick<CompileContext, 'hosting' | 'people'>): HostingFacts {
+  return hostingBy(context, {
+    coachHelps: coachIsCoHost(context),
+    besideSponsor: 'the coach is a co-host where the coach has an account in the client’s organisation.',
     closes:
       'Give the coach an account in the organiser’s Google Workspace organisation, or let the organiser be in the session.',
-  };
+  });
 }
