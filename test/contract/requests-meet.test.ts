@@ -12,7 +12,7 @@ async function everyRequest(): Promise<Sent[]> {
   const meet = await connectMeet(delegating(...Object.values(scopes)));
   const middle = await startMiddle(meet.origin);
   try {
-    const client = meet.connect({ origin: middle.origin, settings: { policyReader: ADMIN } });
+    const client = meet.connect({ origin: middle.origin, credentials: { policyReader: ADMIN } });
     const plan = await meet.plan(coHosted);
     const intent = meet.intend();
     await client.verify(intent.organiser);

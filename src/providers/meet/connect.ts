@@ -16,7 +16,7 @@ export function connect(
   context: ProviderContext,
 ): ClientWith<(typeof acts)[number]> {
   const calls = createCalls(connection, context);
-  const { policyReader } = connection.settings;
+  const { policyReader } = connection.credentials;
   return {
     ...createMeetings(calls, context),
     verify: (organiser) => verify(calls, policyReader, organiser),

@@ -67,7 +67,7 @@ export const adminSetting = (
   account([accountReads(policyItem(setting, field), ...oneOf)], {
     remedy,
     access:
-      'Let Subrosa read Meet’s admin settings: name a super administrator as the connection’s policyReader and delegate the scope cloud-identity.policies.readonly.',
+      'Let Subrosa read Meet’s admin settings: name a super administrator as policyReader in the connection’s credentials, and delegate the scope cloud-identity.policies.readonly.',
   });
 
 /** An offer that stands unless the administrator is known to have switched the feature off. */

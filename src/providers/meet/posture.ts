@@ -33,7 +33,7 @@ export const postureItems: readonly string[] = adminSettings.map(([setting, fiel
 
 /** Why the admin settings are not known, and what would make them known. */
 export const policyAccess =
-  'Google shows Meet’s admin settings to super administrators only: name one as the connection’s policyReader and delegate the scope cloud-identity.policies.readonly.';
+  'Google shows Meet’s admin settings to super administrators only: name one as policyReader in the connection’s credentials, and delegate the scope cloud-identity.policies.readonly.';
 
 /** Reads Meet's admin settings in the name of `reader`. Where that is not permitted, every item is unknown, with why. */
 export async function readPosture(calls: Calls, reader: string, now: () => Date): Promise<Posture> {

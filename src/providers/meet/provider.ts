@@ -1,8 +1,16 @@
-import { z } from 'zod';
 import { defineProvider } from '../../domain/provider.ts';
 import { acts, connect } from './connect.ts';
 import { declaration } from './declaration.ts';
-import { accountOf, Credentials, Given, originsOf, prepare, Settings, vendorOrigins } from './settings.ts';
+import {
+  accountOf,
+  Credentials,
+  EmailAddress,
+  Given,
+  originsOf,
+  prepare,
+  Settings,
+  vendorOrigins,
+} from './settings.ts';
 
 /** Google Meet, by a service account that acts for users of a Google Workspace organisation. */
 export const meet = defineProvider({
@@ -16,7 +24,7 @@ export const meet = defineProvider({
   vendorOrigins,
   originsOf,
   identity: {
-    schema: z.email().transform((address) => address.toLowerCase()),
+    schema: EmailAddress,
     says: 'The host’s Google Workspace e-mail address; meetings are made in this user’s name.',
   },
   connect,

@@ -12,6 +12,9 @@ const vendor = {
 
 export const vendorOrigins: readonly string[] = Object.values(vendor).map((url) => new URL(url).origin);
 
+/** How a person is named at Google; the same person has one name. */
+export const EmailAddress = z.string().trim().toLowerCase().max(254).pipe(z.email());
+
 const Address = z.url({ protocol: /^https?$/ });
 const perMinute = (granted: number) => z.int().min(1).max(1_000_000).default(granted);
 
@@ -31,12 +34,6 @@ export type RateLimits = z.infer<typeof RateLimits>;
 
 export const Settings = z
   .strictObject({
-    policyReader: z
-      .email()
-      .optional()
-      .describe(
-        'A super administrator whom the service account may act for to read Meet’s admin settings. Without one the organiser is tried.',
-      ),
     rateLimits: RateLimits.prefault({}).describe('Calls a minute; the defaults are Google’s own limits.'),
     tokenUrl: Address.default(vendor.tokenUrl).describe('Google’s OAuth 2.0 token endpoint.'),
     meetUrl: Address.default(vendor.meetUrl).describe('Root of the Google Meet REST API.'),
@@ -52,26 +49,36 @@ const PrivateKey = z
   .string()
   .regex(/^-----BEGIN PRIVATE KEY-----/, 'a private key in PEM, as in the key file');
 
+/** A person's address is kept with the key, encrypted: settings are shown to everybody of the organisation. */
+const PolicyReader = EmailAddress.optional().describe(
+  'A super administrator whom the service account may act for to read Meet’s admin settings. Without one the organiser is tried.',
+);
+
 /** A service account's key file as Google Cloud gives it; only these members of it are kept. */
 const KeyFile = z.object({
   type: z.literal('service_account'),
   client_email: z.email(),
   private_key: PrivateKey,
   private_key_id: z.string().optional(),
-  project_id: z.string().optional(),
+  policyReader: PolicyReader,
 });
 
 export const Credentials = z.strictObject({
   clientEmail: z.email(),
   privateKey: PrivateKey,
   keyId: z.string().nullable().default(null),
-  projectId: z.string().nullable().default(null),
+  policyReader: z.email().nullable().default(null),
 });
 export type Credentials = z.infer<typeof Credentials>;
 
 export const Given = z
-  .union([KeyFile, z.strictObject({ clientEmail: z.email(), privateKey: PrivateKey })])
-  .describe('The key of a service account: its key file’s JSON, or its address and private key.');
+  .union([
+    KeyFile,
+    z.strictObject({ clientEmail: z.email(), privateKey: PrivateKey, policyReader: PolicyReader }),
+  ])
+  .describe(
+    'The key of a service account: its key file’s JSON, or its address and private key; either with a policyReader.',
+  );
 export type Given = z.infer<typeof Given>;
 
 /**
@@ -80,15 +87,16 @@ export type Given = z.infer<typeof Given>;
  * @throws DomainError REJECTED where the key cannot sign.
  */
 export async function prepare(given: Given): Promise<Prepared<Credentials>> {
+  const policyReader = given.policyReader ?? null;
   const credentials: Credentials =
     'client_email' in given
       ? {
           clientEmail: given.client_email,
           privateKey: given.private_key,
           keyId: given.private_key_id ?? null,
-          projectId: given.project_id ?? null,
+          policyReader,
         }
-      : { ...given, keyId: null, projectId: null };
+      : { ...given, keyId: null, policyReader };
   try {
     await importPKCS8(credentials.privateKey, 'RS256');
   } catch {
@@ -102,7 +110,7 @@ export async function prepare(given: Given): Promise<Prepared<Credentials>> {
 /** Google's limits hold for a Cloud project: the one that the service account's own address names. */
 export function accountOf({ credentials }: ConnectionConfig<Settings, Credentials>): string {
   const [, project] = /@([a-z0-9.:-]+)\.iam\.gserviceaccount\.com$/i.exec(credentials.clientEmail) ?? [];
-  return `google-project:${project ?? credentials.clientEmail}`;
+  return `google-project:${(project ?? credentials.clientEmail).toLowerCase()}`;
 }
 
 /** The addresses that a connection calls. */

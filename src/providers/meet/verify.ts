@@ -23,7 +23,7 @@ async function attempt(name: string, trial: () => Promise<unknown>, remedy?: str
  */
 export async function verify(
   calls: Calls,
-  policyReader: string | undefined,
+  policyReader: string | null,
   organiser: string | undefined,
 ): Promise<Verification> {
   const key = await attempt('service account key', () => calls.tokens.get(undefined, 'created'));

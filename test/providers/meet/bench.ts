@@ -20,10 +20,17 @@ export async function connectMeet(account: Record<string, unknown> = {}) {
   const clock = { now: new Date('2026-11-02T09:00:00.000Z') };
   const bench = await startMeet(account, () => clock.now);
   const budgets: { scope: string; limit: number; windowMs: number }[] = [];
-  const connect = ({ origin = bench.origin, settings = {} }: { origin?: string; settings?: object } = {}) => {
+  const connect = ({
+    origin = bench.origin,
+    settings = {},
+    credentials = {},
+  }: { origin?: string; settings?: object; credentials?: object } = {}) => {
     const connection = bench.connection(origin, 'right');
     return meet.connect(
-      { ...connection, settings: { ...(connection.settings as object), ...settings } },
+      {
+        settings: { ...(connection.settings as object), ...settings },
+        credentials: { ...(connection.credentials as object), ...credentials },
+      },
       {
         now: () => clock.now,
         timeoutMs: 5_000,

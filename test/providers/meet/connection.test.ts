@@ -14,8 +14,8 @@ afterEach(async () => meet.close());
 const tokens = async () => (await meet.requests()).filter(({ operation }) => operation === 'token').length;
 
 describe('verifying a connection', () => {
-  const failed = async (organiser?: string, settings = {}) =>
-    (await meet.connect({ settings }).verify(organiser)).checks.filter(({ ok }) => !ok);
+  const failed = async (organiser?: string, credentials = {}) =>
+    (await meet.connect({ credentials }).verify(organiser)).checks.filter(({ ok }) => !ok);
 
   it('finds an ordinary one fit, and says how to let admin settings be read', async () => {
     const { ok, checks } = await meet.client.verify(ORGANISER);
@@ -59,8 +59,8 @@ describe('verifying a connection', () => {
 });
 
 describe('posture', () => {
-  const reading = async (item: string, settings: object = { policyReader: ADMIN }) => {
-    const read = (await meet.connect({ settings }).readPosture(ORGANISER))[`policy.meet.${item}`];
+  const reading = async (item: string, credentials: object = { policyReader: ADMIN }) => {
+    const read = (await meet.connect({ credentials }).readPosture(ORGANISER))[`policy.meet.${item}`];
     if (read === undefined) throw new Error(`${item} was not read`);
     return 'value' in read ? read.value : read.unknown;
   };
@@ -167,6 +167,15 @@ describe('budgets', () => {
     expect(meet.budgets[0]?.scope).toContain(ORGANISER);
   });
 
+  it('are untouched where the key is not the account’s own', async () => {
+    const { privateKey } = meet.connection(meet.origin, 'wrong').credentials as { privateKey: string };
+    const plan = await meet.plan();
+    meet.budgets.length = 0;
+    const client = meet.connect({ credentials: { privateKey } });
+    expect((await failureOf(client.provision(plan, meet.intend()))).code).toBe('AUTH_FAILED');
+    expect(meet.budgets).toEqual([]);
+  });
+
   it('are those of an account with raised quotas', async () => {
     const client = meet.connect({ settings: { rateLimits: { createPerUser: 50 } } });
     await client.provision(await meet.plan(), meet.intend());
@@ -198,9 +207,31 @@ describe('what a person hands over', () => {
       token_uri: 'https://elsewhere.example/token',
     };
     expect(await provider.prepare(file)).toEqual({
-      credentials: { clientEmail, privateKey, keyId: 'k1', projectId: 'a-project' },
+      credentials: { clientEmail, privateKey, keyId: 'k1', policyReader: null },
       certificate: null,
     });
+  });
+
+  it('holds whom admin settings are read for, with the key and never among the settings', async () => {
+    const privateKey = pem('rsa');
+    const policyReader = ' Admin@Practice.example';
+    const file = { type: 'service_account', private_key: privateKey, client_email: clientEmail };
+    for (const given of [
+      { ...file, policyReader },
+      { clientEmail, privateKey, policyReader },
+    ]) {
+      const { credentials } = await provider.prepare(given);
+      expect(credentials).toMatchObject({ policyReader: ADMIN });
+    }
+    expect(provider.settings.safeParse({ policyReader: ADMIN }).success).toBe(false);
+  });
+
+  it('names the project by the key’s own address alone, whatever the key file claims', async () => {
+    const file = { type: 'service_account', private_key: pem('rsa'), client_email: clientEmail };
+    const claiming = await provider.prepare({ ...file, project_id: 'b-project' });
+    const silent = await provider.prepare(file);
+    const accountOf = ({ credentials }: typeof silent) => provider.accountOf({ settings: {}, credentials });
+    expect(accountOf(claiming)).toBe(accountOf(silent));
   });
 
   it('must be a key that can sign', async () => {
@@ -213,8 +244,6 @@ describe('what a person hands over', () => {
     const privateKey = '-----BEGIN PRIVATE KEY-----';
     const other = { clientEmail: 'other@a-project.iam.gserviceaccount.com', privateKey };
     expect(account({ clientEmail, privateKey })).toBe(account(other));
-    // The project is the one of the key’s own address, whatever else is claimed.
-    expect(account({ clientEmail, privateKey })).toBe(account({ ...other, projectId: 'b-project' }));
     const elsewhere = { clientEmail: 'other@b-project.iam.gserviceaccount.com', privateKey };
     expect(account({ clientEmail, privateKey })).not.toBe(account(elsewhere));
   });
@@ -223,5 +252,24 @@ describe('what a person hands over', () => {
     expect(provider.originsOf({}).toSorted()).toEqual([...provider.vendorOrigins].toSorted());
     expect(provider.originsOf({ rootUrl: 'http://127.0.0.1:4010' })).toEqual(['http://127.0.0.1:4010']);
     expect(() => provider.originsOf({ clientId: 'x' })).toThrow();
+  });
+});
+
+describe('a host at Google', () => {
+  const { schema } = provider.identity;
+
+  it('has one name, however it is written', () => {
+    expect(schema.parse('  Coach@Practice.Example ')).toBe('coach@practice.example');
+  });
+
+  it.each([
+    '',
+    'coach',
+    'a b@practice.example',
+    'a@b.example;c@d.example',
+    'a..b@practice.example',
+    '../x@y',
+  ])('is not %j', (host) => {
+    expect(schema.safeParse(host).success).toBe(false);
   });
 });
