@@ -20,8 +20,8 @@ export const zoom = defineProvider({
       .string()
       .trim()
       .max(254)
-      // Lists of hosts are separated by semicolons, and ids stand in paths: neither may be smuggled in.
-      .regex(/^[\w+-]+(\.[\w+-]+)*(@[\w-]+(\.[\w-]+)+)?$/)
+      // Lists of hosts are separated by semicolons, and ids stand in paths: neither may be smuggled in. `me` is the app's owner.
+      .regex(/^(?!me$)[\w+-]+(\.[\w+-]+)*(@[\w-]+(\.[\w-]+)+)?$/)
       .transform((id) => (id.includes('@') ? id.toLowerCase() : id)),
     says: 'The host’s e-mail address at Zoom, or the Zoom user id.',
   },

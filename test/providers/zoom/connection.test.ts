@@ -161,7 +161,17 @@ describe('a Zoom connection', () => {
     },
   );
 
-  it.each(['a b', 'x/../y', ''])('refuses the host %j', (host) => {
-    expect(providers.zoom.identity.schema.safeParse(host).success).toBe(false);
+  it.each([
+    [' Coach@Practice.Example ', 'coach@practice.example'],
+    ['aB-1_cD', 'aB-1_cD'],
+  ])('knows the host %j by one name', (given, host) => {
+    expect(providers.zoom.identity.schema.parse(given)).toBe(host);
   });
+
+  it.each(['a b', 'x/../y', '', 'me', 'a..b', '..', 'a@b.example;c@d.example', 'a@', 'a@b@c'])(
+    'refuses the host %j',
+    (host) => {
+      expect(providers.zoom.identity.schema.safeParse(host).success).toBe(false);
+    },
+  );
 });
