@@ -10,7 +10,7 @@ import {
   offer,
   offerFor,
 } from '../shared/offers.ts';
-import { coachIsCoOrganiser, isCalendarBacked, policyReads, sources } from './parts.ts';
+import { coachIsCoOrganiser, isCalendarBacked, nothingLoosens, policyReads, sources } from './parts.ts';
 
 /** What stays in the room; recording is in a file of its own. */
 export const confidentialityControls = {
@@ -87,7 +87,10 @@ export const confidentialityControls = {
     offers: [
       offer(
         enforced(
-          [meetingReads('meeting.allowMeetingChat', 'limited', 'disabled')],
+          (value) => [
+            meetingReads('meeting.allowMeetingChat', 'limited', 'disabled'),
+            ...nothingLoosens('not-kept')(value),
+          ],
           'The chat can be used during the session only. What Teams stores of it follows the organiser’s own retention rules.',
         ),
       ),

@@ -13,7 +13,7 @@ import {
   offerFor,
 } from '../shared/offers.ts';
 import { heldUntilHostIsIn, passcodeOnOurPage } from '../shared/own-controls.ts';
-import { coachIsCoOrganiser, isCalendarBacked, policyReads, sources } from './parts.ts';
+import { coachIsCoOrganiser, isCalendarBacked, nothingOverrides, policyReads, sources } from './parts.ts';
 
 const SCOPE = 'meeting.lobbyBypassSettings.scope';
 const CALLERS_BYPASS = 'meeting.lobbyBypassSettings.isDialInBypassEnabled';
@@ -30,7 +30,7 @@ const admitters = (value: Json): string =>
 
 /** Where the coach admits as a co-organiser, that role has to read back too: without it nobody present could admit. */
 const mayAdmit = (value: Json, context: CompileContext) => [
-  meetingReads(ADMITTERS, admitters(value)),
+  ...(value === 'anyone' ? [] : nothingOverrides),
   ...(coachIsCoOrganiser(context) ? [meetingReads('meeting.coach.role', 'coorganizer')] : []),
 ];
 
@@ -70,17 +70,17 @@ export const entryControls = {
       offerFor(
         ['everyone'],
         enforced(
-          undefined,
+          nothingOverrides,
           'Everyone but the organiser and co-organisers waits in the lobby, callers included.',
         ),
       ),
       offerFor(
         ['outsiders'],
-        enforced(undefined, 'People from outside the organiser’s organisation wait in the lobby.'),
+        enforced(nothingOverrides, 'People from outside the organiser’s organisation wait in the lobby.'),
       ),
       offerFor(['off'], enforced(undefined, 'The lobby holds nobody.')),
     ],
-    sources: [sources.lobby, sources.update, sources.coOrganizers],
+    sources: [sources.lobby, sources.update, sources.coOrganizers, sources.labels],
   },
   'entry.host-first.v1': {
     offers: [
@@ -88,14 +88,14 @@ export const entryControls = {
         enforced(
           (value) =>
             value === 'required'
-              ? [meetingReads(SCOPE, 'organizer'), meetingReads(CALLERS_BYPASS, false)]
+              ? [meetingReads(SCOPE, 'organizer'), meetingReads(CALLERS_BYPASS, false), ...nothingOverrides]
               : [meetingReads(SCOPE, 'organizer', 'organization', 'everyone')],
           'The lobby holds everyone until the organiser or a co-organiser lets them in.',
         ),
       ),
       offer(heldUntilHostIsIn('Our page releases nobody before the coach has confirmed being in.')),
     ],
-    sources: [sources.lobby],
+    sources: [sources.lobby, sources.labels],
   },
   'entry.admitters.v1': {
     fields: (value) => ({ [ADMITTERS]: admitters(value) }),
@@ -103,7 +103,7 @@ export const entryControls = {
       offer(enforced(mayAdmit, 'Only the organiser and co-organisers can let people in from the lobby.')),
       offer(host('Let people in from the lobby yourself; only you and the named co-coaches do so.')),
     ],
-    sources: [sources.update, sources.coOrganizers],
+    sources: [sources.update, sources.coOrganizers, sources.labels],
   },
   'entry.registration.v1': {
     offers: [offer(absent('A Teams meeting has no registration; only webinars and town halls have.'))],

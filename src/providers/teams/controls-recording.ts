@@ -1,17 +1,17 @@
 import type { ControlId } from '../../domain/controls/catalogue.ts';
 import type { ControlDeclaration } from '../../domain/plan/declaration.ts';
-import { disclosed, enforced, host, meetingReads, offer } from '../shared/offers.ts';
+import { disclosed, enforced, host, offer } from '../shared/offers.ts';
 import { lookedForAfterwards } from '../shared/own-controls.ts';
-import { isCalendarBacked, policyReads, sources } from './parts.ts';
+import { isCalendarBacked, nothingLoosens, policyReads, sources } from './parts.ts';
 
-/**
- * A sensitivity label or a template can force options that were written otherwise, and whether a read shows what is in
- * force is not known (source `labels`): with one of them on the meeting, `off` is not certain.
- */
-const nothingOverrides = [
-  meetingReads('meeting.sensitivityLabelAssignment', null),
-  meetingReads('meeting.meetingTemplateId', null),
-];
+/** What Teams writes down for the organiser unless the account has it switched off; `what` begins the sentence of that. */
+const reportedUnlessOff = (what: string): ControlDeclaration => ({
+  offers: [
+    offer(policyReads('AllowEngagementReport', 'Disabled')),
+    offer(disclosed(`Unless the organiser’s account has it switched off, Teams ${what}. We do not use it.`)),
+  ],
+  sources: [sources.policy, sources.report],
+});
 
 /** What could record the session or report on it, by machine or by hand. */
 export const recordingControls = {
@@ -20,10 +20,7 @@ export const recordingControls = {
     offers: [
       offer(
         enforced(
-          (value) => [
-            meetingReads('meeting.recordAutomatically', value !== 'off'),
-            ...(value === 'off' ? nothingOverrides : []),
-          ],
+          nothingLoosens('off'),
           'Automatic recording is off, and no label or template that could start one is on the meeting.',
         ),
       ),
@@ -35,13 +32,13 @@ export const recordingControls = {
     offers: [
       offer(
         enforced(
-          undefined,
+          nothingLoosens('nobody'),
           'Recording is switched off on this meeting. A recorder on somebody’s own device, or one that an attendee’s own organisation requires, cannot be seen by us.',
         ),
       ),
       offer(host('Start no recording. If one is running, stop it at once and say so in the session.')),
     ],
-    sources: [sources.update, sources.recording],
+    sources: [sources.update, sources.recording, sources.labels],
   },
   'confidentiality.recording-verified.v1': {
     offers: [
@@ -73,10 +70,10 @@ export const recordingControls = {
   'confidentiality.transcription.v1': {
     fields: (value) => ({ 'meeting.allowTranscription': value !== 'off' }),
     offers: [
-      offer(enforced(undefined, 'Transcription is switched off on this meeting.')),
+      offer(enforced(nothingLoosens('off'), 'Transcription is switched off on this meeting.')),
       offer(host('Start no transcript. If one is running, stop it at once and say so in the session.')),
     ],
-    sources: [sources.update],
+    sources: [sources.update, sources.labels],
   },
   'confidentiality.ai-assistants.v1': {
     offers: [
@@ -88,26 +85,10 @@ export const recordingControls = {
     ],
     sources: [sources.policy, sources.copilot],
   },
-  'confidentiality.attention-tracking.v1': {
-    offers: [
-      offer(policyReads('AllowEngagementReport', 'Disabled')),
-      offer(
-        disclosed(
-          'Unless the organiser’s account has it switched off, Teams can tell the organiser who spoke, raised a hand or had the camera on. We do not use it.',
-        ),
-      ),
-    ],
-    sources: [sources.policy, sources.report],
-  },
-  'confidentiality.platform-attendance-report.v1': {
-    offers: [
-      offer(policyReads('AllowEngagementReport', 'Disabled')),
-      offer(
-        disclosed(
-          'Unless the organiser’s account has it switched off, Teams writes an attendance report for the organiser. We do not use it.',
-        ),
-      ),
-    ],
-    sources: [sources.policy, sources.report],
-  },
+  'confidentiality.attention-tracking.v1': reportedUnlessOff(
+    'can tell the organiser who spoke, raised a hand or had the camera on',
+  ),
+  'confidentiality.platform-attendance-report.v1': reportedUnlessOff(
+    'writes an attendance report for the organiser',
+  ),
 } satisfies Partial<Record<ControlId, ControlDeclaration>>;

@@ -6,6 +6,7 @@ import type {
   HostingFacts,
 } from '../../domain/plan/declaration.ts';
 import { slot, type Wire } from '../../domain/plan/wire.ts';
+import { hostingBy } from '../shared/hosting.ts';
 import { ownControls } from '../shared/own-controls.ts';
 import { collaborationControls } from './controls-collaboration.ts';
 import { confidentialityControls } from './controls-confidentiality.ts';
@@ -86,23 +87,11 @@ const zoned = (path: string, instant: string): Wire => ({
  * The organiser and co-organisers pass the lobby, admit, lock and end; a co-organiser needs an account or a guest account
  * in the organiser's tenant (support.microsoft.com, co-organizers).
  */
-function hosting(context: Pick<CompileContext, 'hosting' | 'people' | 'posture'>): HostingFacts {
-  const { people } = context;
-  const able: HostingFacts['canStart'] = [];
-  if (people.organiserPresent) able.push('organiser');
-  if (people.coach === 'organiser' || coachIsCoOrganiser(context)) able.push('coach');
-  const organisers = {
-    practice: 'The coach organises with an account of the practice.',
-    'coach-in-client': 'The coach organises with an account that the client gives.',
-    sponsor:
-      'An employee of the client organises; the coach is a co-organiser where the coach has an account or a guest account there.',
-  };
-  return {
-    organises: organisers[context.hosting],
-    canStart: able,
-    canAdmit: able,
-    canEnd: able,
+function hosting(context: Pick<CompileContext, 'hosting' | 'people'>): HostingFacts {
+  return hostingBy(context, {
+    coachHelps: coachIsCoOrganiser(context),
+    besideSponsor: 'the coach is a co-organiser where the coach has an account or a guest account there.',
     closes:
       'Give the coach a guest account in the organiser’s tenant, or let the organiser be in the session.',
-  };
+  });
 }

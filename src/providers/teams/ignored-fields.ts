@@ -14,12 +14,12 @@ export const ignoredFields: Readonly<Record<string, string>> = {
   'meeting.shareMeetingChatHistoryDefault': 'Set on creation only; nobody is added to the chat later.',
   'meeting.chatRestrictions': 'Set on creation only; what may be pasted is not limited.',
   'meeting.meetingTemplateId':
-    'A template brings settings that are not seen. With one on the meeting, automatic recording reads as unknown.',
+    'A template brings settings that are not seen. With one on the meeting, no guard that it could loosen is certain.',
   'meeting.sensitivityLabelAssignment':
-    'A label can lock, record or encrypt. With one on the meeting, automatic recording reads as unknown.',
+    'A label can lock, record or encrypt. With one on the meeting, no guard that it could loosen is certain.',
   'meeting.meetingSpokenLanguageTag': 'Nothing is transcribed.',
   'meeting.chatInfo': 'Would tie the meeting to a chat that exists.',
-  'meeting.expiryDateTime': 'Teams keeps it, and the meeting is deleted after its session.',
+  'meeting.expiryDateTime': 'Teams sets it itself, and the meeting is needed no longer than its session.',
   'meeting.meetingOptionsWebUrl': 'An address that Teams gives.',
   'meeting.isBroadcast': LIVE_EVENTS,
   'meeting.broadcastSettings': LIVE_EVENTS,

@@ -27,12 +27,7 @@ export function observationOf({ meeting, event }: Answers, plan: Plan, slots: Sl
 
 const meetingFacts = (meeting: JsonObject, slots: Slots): Record<string, Reading> => ({
   'meeting.meetingType': present(meeting.meetingType),
-  'meeting.sensitivityLabelAssignment': overriding(
-    isObject(meeting.sensitivityLabelAssignment)
-      ? meeting.sensitivityLabelAssignment.sensitivityLabelId
-      : undefined,
-    'sensitivity label',
-  ),
+  'meeting.sensitivityLabelAssignment': overriding(labelOf(meeting), 'sensitivity label'),
   'meeting.meetingTemplateId': overriding(meeting.meetingTemplateId, 'meeting template'),
   ...(slots.coach === undefined ? {} : { 'meeting.coach.role': { value: coachRole(meeting, slots) } }),
 });
@@ -48,10 +43,17 @@ const eventFacts = (event: JsonObject, meeting: JsonObject): Record<string, Read
 const present = (value: Json | undefined): Reading =>
   value === undefined ? { unknown: 'The platform’s answer does not hold this field.' } : { value };
 
-/** Graph leaves out or answers null for what is not set. Its effect on other options is nowhere to be read. */
+function labelOf({ sensitivityLabelAssignment: assignment }: JsonObject): Json | undefined {
+  return isObject(assignment) ? assignment.sensitivityLabelId : assignment;
+}
+
+/**
+ * Graph writes what is not set as null (OData JSON 4.01, 7.1), so a field that is left out says nothing. The effect of one
+ * that is set on other options is nowhere to be read.
+ */
 const overriding = (id: Json | undefined, what: string): Reading =>
   id === undefined || id === null
-    ? { value: null }
+    ? present(id)
     : {
         unknown: `A ${what} is on this meeting. It can override options, and Graph does not show whether it does.`,
       };

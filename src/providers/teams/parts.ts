@@ -1,5 +1,7 @@
+import type { Expectation } from '../../domain/evidence.ts';
+import type { Json } from '../../domain/json.ts';
 import type { CompileContext, Part } from '../../domain/plan/declaration.ts';
-import { account, accountReads } from '../shared/offers.ts';
+import { account, accountReads, meetingReads } from '../shared/offers.ts';
 
 /** Short names of the sources of the facts, with their dates. */
 export const sources = {
@@ -30,6 +32,21 @@ export const policyReads = (parameter: string, value: string | boolean): Part =>
     access:
       'Microsoft Graph cannot read what a meeting policy says; an administrator can, with Get-CsTeamsMeetingPolicy.',
   });
+
+/**
+ * A sensitivity label or a template can force options that were written otherwise, and whether a read shows what is in
+ * force is not known (source `labels`): with one of them on the meeting, no guard that either can loosen is certain.
+ */
+export const nothingOverrides: Expectation[] = [
+  meetingReads('meeting.sensitivityLabelAssignment', null),
+  meetingReads('meeting.meetingTemplateId', null),
+];
+
+/** Expects `nothingOverrides` where a control is asked for at this value, which a label or template could loosen. */
+export const nothingLoosens =
+  (asked: string) =>
+  (value: Json): Expectation[] =>
+    value === asked ? nothingOverrides : [];
 
 /** Whether the coach is a co-organiser: in the organiser's tenant without being the organiser. */
 export const coachIsCoOrganiser = ({ people }: Pick<CompileContext, 'people'>): boolean =>

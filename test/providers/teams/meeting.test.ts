@@ -126,11 +126,55 @@ describe('reading a meeting', () => {
     expect(JSON.stringify(observation)).not.toContain(bench().colleague);
   });
 
-  it('does not vouch for automatic recording under a label, which can force it', async () => {
-    await bench().setUp({ sensitivityLabelId: '5d1b6b2e-6d3d-4c62-9a51-0f3f6c7a8b90' });
+  const loosenable = [
+    'entry.waiting-room.v1',
+    'entry.host-first.v1',
+    'entry.admitters.v1',
+    'confidentiality.recording-auto.v1',
+    'confidentiality.recording-manual.v1',
+    'confidentiality.transcription.v1',
+    'confidentiality.chat-retention.v1',
+  ];
+
+  it.each([
+    ['a label', { sensitivityLabelId: '5d1b6b2e-6d3d-4c62-9a51-0f3f6c7a8b90' }],
+    ['a template', { meetingTemplateId: 'customtemplate_1' }],
+    ['an answer that does not say whether there is a label', { unreadable: ['sensitivityLabelAssignment'] }],
+    ['an answer that does not say whether there is a template', { unreadable: ['meetingTemplateId'] }],
+  ])('vouches for nothing that it could force: %s', async (_what, account) => {
+    await bench().setUp(account);
     const intent = intend();
     const { ref } = await connect().provision(planFor(), intent);
-    expect(await notMet(ref, planFor(), intent)).toEqual(['confidentiality.recording-auto.v1 unknown']);
+    expect(await notMet(ref, planFor(), intent)).toEqual(loosenable.map((control) => `${control} unknown`));
+  });
+
+  it('judges every field that a control sends, and not only the one it is named for', async () => {
+    const intent = intend();
+    const { ref } = await connect().provision(planFor(), intent);
+    await bench().admin('POST', `/meetings/${ref.meetingId ?? ''}/settings`, {
+      allowCopyingAndSharingMeetingContent: true,
+    });
+    expect(await notMet(ref, planFor(), intent)).toEqual(['confidentiality.chat-retention.v1 unmet']);
+  });
+
+  it('sees that an event was moved in the calendar', async () => {
+    const intent = intend();
+    const { ref } = await connect().provision(planFor(), intent);
+    await bench().graph('PATCH', `/users/${bench().organiser}/events/${ref.eventId ?? ''}`, {
+      start: { dateTime: '2026-11-20T09:30:00', timeZone: 'UTC' },
+      end: { dateTime: '2026-11-20T12:00:00', timeZone: 'UTC' },
+    });
+    expect(await notMet(ref, planFor(), intent)).toEqual(['entry.unique-meeting.v1 unmet']);
+  });
+
+  it('sees that a meeting outside a calendar was moved', async () => {
+    const plan = planFor({ backing: 'standalone' });
+    const intent = intend();
+    const { ref } = await connect().provision(plan, intent);
+    await bench().admin('POST', `/meetings/${ref.meetingId ?? ''}/settings`, {
+      endDateTime: '2026-11-20T23:00:00Z',
+    });
+    expect(await notMet(ref, plan, intent)).toEqual(['entry.unique-meeting.v1 unmet']);
   });
 
   it('sees that the entry in the calendar leads to another meeting by now', async () => {
@@ -166,6 +210,24 @@ describe('changing a meeting', () => {
     expect(held?.joinWebUrl).toBe(joinUrl);
     expect(held?.stored.startDateTime).toBe('2026-11-27T09:00:00Z');
     expect(await notMet(ref, moved, intent)).toEqual([]);
+  });
+
+  it('puts back what somebody changed of the event', async () => {
+    const intent = intend();
+    const { ref, joinUrl } = await connect().provision(planFor(), intent);
+    await bench().graph('PATCH', `/users/${bench().organiser}/events/${ref.eventId ?? ''}`, {
+      attendees: [{ emailAddress: { address: 'y@client.example', name: 'Y' } }],
+      hideAttendees: false,
+      sensitivity: 'normal',
+      responseRequested: true,
+      allowNewTimeProposals: true,
+    });
+    expect(await notMet(ref, planFor(), intent)).toEqual(['confidentiality.participant-data.v1 unmet']);
+    await connect().revise(ref, planFor(), intent);
+    expect(await notMet(ref, planFor(), intent)).toEqual([]);
+    const event = await bench().graph('GET', `/users/${bench().organiser}/events/${ref.eventId ?? ''}`);
+    expect(event).toMatchObject({ responseRequested: false, allowNewTimeProposals: false });
+    expect(event.onlineMeeting).toEqual({ joinUrl });
   });
 
   it('puts back what somebody changed in Teams', async () => {
