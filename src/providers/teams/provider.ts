@@ -45,11 +45,11 @@ export const teams = defineProvider({
   credentials: TeamsCredentials,
   prepare,
   // Graph's limits are counted by app and tenant.
-  accountOf: ({ credentials }) => `${credentials.tenantId}/${credentials.clientId}`,
+  accountOf: ({ credentials }) => `${credentials.tenantId}/${credentials.clientId}`.toLowerCase(),
   vendorOrigins: [microsoft.authUrl, microsoft.graphUrl],
   originsOf: ({ authUrl, graphUrl }) => [...new Set([authUrl, graphUrl].map((url) => new URL(url).origin))],
   identity: {
-    schema: z.guid().transform((id) => id.toLowerCase()),
+    schema: z.string().trim().toLowerCase().pipe(z.guid()),
     says: 'The person’s Object ID in Microsoft Entra (Users > the person > Object ID), not the e-mail address.',
   },
   connect,

@@ -64,7 +64,19 @@ describe('settings', () => {
 
   it('name an organiser by object id only', () => {
     expect(teams.identity.schema.safeParse('coach@practice.example').success).toBe(false);
-    expect(teams.identity.schema.safeParse(app.clientId).success).toBe(true);
+    expect(teams.identity.schema.safeParse(`${app.clientId}/../${app.tenantId}`).success).toBe(false);
+    expect(teams.identity.schema.safeParse(`${app.clientId};${app.tenantId}`).success).toBe(false);
+  });
+
+  it('give one organiser one name, and one app one account, however they are written', () => {
+    expect(teams.identity.schema.parse(` ${app.clientId.toUpperCase()} `)).toBe(app.clientId);
+    const accountOf = ({ tenantId, clientId }: typeof app) =>
+      teams.accountOf({
+        settings: {},
+        credentials: { kind: 'secret', tenantId, clientId, clientSecret: 'x' },
+      });
+    const shouted = { tenantId: app.tenantId.toUpperCase(), clientId: app.clientId.toUpperCase() };
+    expect(accountOf(shouted)).toBe(accountOf(app));
   });
 });
 
