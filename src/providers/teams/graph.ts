@@ -25,6 +25,8 @@ export interface Graph {
   signIn: () => Promise<void>;
   /** One call; an answer without content is an empty object. */
   call: (call: GraphCall) => Promise<JsonObject>;
+  /** One call of which the status tells more than that it succeeded, such as whether something was made or found. */
+  exchange: (call: GraphCall) => Promise<{ status: number; body: JsonObject }>;
   /** Every item of a collection, page after page. */
   list: (call: Omit<GraphCall, 'method' | 'body'>) => Promise<JsonObject[]>;
   /** Takes leave to make one more meeting for this organiser. */
@@ -66,7 +68,7 @@ export function createGraph(
     }
   };
 
-  const call = async (request: GraphCall): Promise<JsonObject> => {
+  const exchange: Graph['exchange'] = async (request) => {
     const { token, kept } = await tokens.get();
     let answer = await attempt(request, token);
     if (answer.status === 401 && kept) {
@@ -85,17 +87,19 @@ export function createGraph(
       };
       throw graphFailure(status, body, facts, retryAfterMs(answer.retryAfter, context.now()));
     }
-    if (status === 204) return {};
+    if (status === 204) return { status, body: {} };
     const read = z.record(z.string(), z.json()).safeParse(body);
     if (!read.success) throw answerLost({ vendor: 'Microsoft Graph', repeatable });
-    return read.data;
+    return { status, body: read.data };
   };
+  const call: Graph['call'] = async (request) => (await exchange(request)).body;
 
   return {
     signIn: async () => {
       await tokens.get();
     },
     call,
+    exchange,
     list: async (request) => {
       const items: JsonObject[] = [];
       let path: string | undefined = request.path;

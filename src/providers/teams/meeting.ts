@@ -10,7 +10,8 @@ import type { Graph, JsonObject } from './graph.ts';
 export const MEETINGS = 'OnlineMeetings.ReadWrite.All';
 export const CALENDARS = 'Calendars.ReadWrite';
 
-const DAY_MS = 24 * 3_600_000;
+/** How far from where a session stands now an event of it is looked for: it may have been moved since. */
+const MOVED_MS = 60 * 24 * 3_600_000;
 
 /** Where a meeting stands: its id, and its event's where it is in a calendar. */
 const Ref = z.object({ meetingId: z.string().optional(), eventId: z.string().optional() });
@@ -34,16 +35,10 @@ export async function provisionStandalone(graph: Graph, plan: Plan, intent: Inte
     'meeting',
     slotsOf(intent),
   );
-  await graph.takeMeeting(intent.organiser);
-  const made = await graph.call({
-    method: 'POST',
-    path: `${userPath(intent.organiser)}/onlineMeetings/createOrGet`,
-    body: present({ externalId, subject, startDateTime, endDateTime }),
-    bodyName: 'meeting',
-    permission: MEETINGS,
-  });
-  const meetingId = textOf(made.id);
-  const joinUrl = textOf(made.joinWebUrl);
+  const body = present({ externalId, subject, startDateTime, endDateTime });
+  const { meeting } = await createOrGet(graph, intent.organiser, body);
+  const meetingId = textOf(meeting.id);
+  const joinUrl = textOf(meeting.joinWebUrl);
   if (meetingId === undefined || joinUrl === undefined) throw lost();
   await changeMeeting(
     graph,
@@ -52,6 +47,26 @@ export async function provisionStandalone(graph: Graph, plan: Plan, intent: Inte
     present({ subject, startDateTime, endDateTime, ...options }),
   );
   return { ref: { meetingId }, joinUrl, possibleStray: false };
+}
+
+/**
+ * The meeting outside any calendar that has this external id, made where there was none. Graph answers 201 for one that it
+ * made and 200 for one that it had (learn onlinemeeting-createorget, 2024-04-04).
+ */
+export async function createOrGet(
+  graph: Graph,
+  organiser: string,
+  body: JsonObject,
+): Promise<{ meeting: JsonObject; isNew: boolean }> {
+  await graph.takeMeeting(organiser);
+  const { status, body: meeting } = await graph.exchange({
+    method: 'POST',
+    path: `${userPath(organiser)}/onlineMeetings/createOrGet`,
+    body,
+    bodyName: 'meeting',
+    permission: MEETINGS,
+  });
+  return { meeting, isNew: status === 201 };
 }
 
 /**
@@ -95,23 +110,25 @@ async function createEvent(graph: Graph, organiser: string, body: JsonObject): P
   return graph.call({ method: 'POST', path, body, bodyName: 'event', permission: CALENDARS, makes: true });
 }
 
-/** What an earlier attempt for the same reference left in the calendar around the session's time. */
-async function findEarlier(graph: Graph, intent: Intent, body: JsonObject): Promise<JsonObject | undefined> {
-  const from = Date.parse(`${instantIn(body.start)}Z`) - DAY_MS;
-  const to = Date.parse(`${instantIn(body.end)}Z`) + DAY_MS;
-  const window = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
-  return (await findEvents(graph, intent, window))[0];
-}
+/** What an earlier attempt for the same reference left in the calendar. */
+const findEarlier = async (graph: Graph, intent: Intent, { start, end }: JsonObject) =>
+  (await findEvents(graph, intent, { from: instantIn(start), to: instantIn(end) }))[0];
 
-const instantIn = (time: unknown): string => z.object({ dateTime: z.string() }).parse(time).dateTime;
+const instantIn = (time: unknown): string => `${z.object({ dateTime: z.string() }).parse(time).dateTime}Z`;
 
-/** Events in a window that carry the reference. The calendar can be asked for a window, not for a `transactionId`. */
+/**
+ * Events that carry the reference, around a window and sixty days to both sides: an attempt that went unanswered may have
+ * stood where the session was before it was moved. The calendar can be asked for times, not for a `transactionId`.
+ */
 export async function findEvents(
   graph: Graph,
   { organiser, reference }: Pick<Intent, 'organiser' | 'reference'>,
   { from, to }: { from: string; to: string },
 ): Promise<JsonObject[]> {
-  const query = new URLSearchParams({ startDateTime: from, endDateTime: to });
+  const query = new URLSearchParams({
+    startDateTime: new Date(Date.parse(from) - MOVED_MS).toISOString(),
+    endDateTime: new Date(Date.parse(to) + MOVED_MS).toISOString(),
+  });
   const path = `${userPath(organiser)}/calendarView?${query.toString()}&$select=id,transactionId,onlineMeeting&$top=100`;
   const events = await graph.list({ path, permission: CALENDARS });
   return events.filter(({ transactionId }) => transactionId === reference);

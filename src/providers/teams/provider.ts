@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { DomainError } from '../../domain/errors.ts';
 import {
   defineProvider,
   type ClientWith,
@@ -9,19 +8,16 @@ import {
 } from '../../domain/provider.ts';
 import { bodyOf } from '../../domain/plan/wire.ts';
 import { providerError } from '../shared/vendor-failure.ts';
-import { joinUrlOf, textOf } from './answers.ts';
 import { listArtifacts } from './artifacts.ts';
 import { readAssignedPolicy } from './assigned-policy.ts';
 import { prepare } from './certificate.ts';
 import { declaration } from './declaration.ts';
-import { createGraph, type Graph, type JsonObject } from './graph.ts';
+import { createGraph, type Graph } from './graph.ts';
 import {
   CALENDARS,
   changeEvent,
   changeMeeting,
   eventPath,
-  findEvents,
-  findMeeting,
   MEETINGS,
   meetingPath,
   provisionInCalendar,
@@ -34,6 +30,7 @@ import {
 import { observationOf } from './observation.ts';
 import { postureOf } from './posture.ts';
 import { microsoft, TeamsCredentials, TeamsGiven, TeamsSettings } from './settings.ts';
+import { findStrays } from './strays.ts';
 import { verify } from './verification.ts';
 
 /** Microsoft Teams, by Microsoft Graph v1.0 with an app's own permissions. */
@@ -102,41 +99,6 @@ async function readMeeting(graph: Graph, ref: MeetingRef, organiser: string) {
     permission: CALENDARS,
   });
   return { meeting, event };
-}
-
-/**
- * Only a calendar can be searched. A meeting outside one cannot be listed; `createOrGet` with the same reference gives that
- * very meeting again, so what an earlier attempt left is adopted by the next one and is never a second meeting.
- */
-async function findStrays(
-  graph: Graph,
-  intent: { reference: string; organiser: string },
-  window: { from: string; to: string },
-): Promise<MeetingRef[]> {
-  const refs: MeetingRef[] = [];
-  for (const event of await eventsWithin(graph, intent, window)) {
-    const eventId = textOf(event.id);
-    const joinUrl = joinUrlOf(event);
-    if (eventId === undefined) continue;
-    const meetingId = joinUrl === undefined ? undefined : await findMeeting(graph, intent.organiser, joinUrl);
-    refs.push({ eventId, ...(meetingId === undefined ? {} : { meetingId }) });
-  }
-  return refs;
-}
-
-/** A connection that may not see this calendar made nothing in it. */
-async function eventsWithin(
-  graph: Graph,
-  intent: { reference: string; organiser: string },
-  window: { from: string; to: string },
-): Promise<JsonObject[]> {
-  try {
-    return await findEvents(graph, intent, window);
-  } catch (error) {
-    if (error instanceof DomainError && (error.code === 'NOT_FOUND' || error.facts?.permission === CALENDARS))
-      return [];
-    throw error;
-  }
 }
 
 const gone = () => providerError('NOT_FOUND', 'The meeting of this event is not known.');

@@ -129,6 +129,7 @@ describe('verifying a connection', () => {
     const graph: Graph = {
       signIn: async () => undefined,
       call: async () => ({}),
+      exchange: async () => ({ status: 204, body: {} }),
       list: async ({ path, permission }) => {
         if (!path.endsWith('/transcripts')) return [];
         throw graphFailure(403, disabled, { repeatable: true, permission }, undefined);

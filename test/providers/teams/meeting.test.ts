@@ -270,6 +270,57 @@ describe('looking for strays', () => {
     expect(await connect().findStrays(intend(), window)).toEqual([]);
   });
 
+  it('finds in the calendar what stands where the session was before it was moved', async () => {
+    const intent = intend();
+    const { ref } = await connect().provision(planFor(), intent);
+    const moved = (days: number) => ({
+      from: new Date(Date.parse(window.from) + days * 24 * 3_600_000).toISOString(),
+      to: new Date(Date.parse(window.to) + days * 24 * 3_600_000).toISOString(),
+    });
+    expect(await connect().findStrays(intent, moved(30))).toEqual([ref]);
+    expect(await connect().findStrays(intent, moved(-30))).toEqual([ref]);
+  });
+
+  it('finds outside a calendar what an unanswered attempt made', async () => {
+    const intent = intend();
+    await misbehave({ kind: 'lose-response', operation: 'meeting.createOrGet', times: 1 });
+    await failureOf(connect().provision(planFor({ backing: 'standalone' }), intent), intent);
+    const left = (await bench().meetings()).find(({ stored }) => stored.externalId === intent.reference);
+    expect(await connect().findStrays(intent, window)).toEqual([{ meetingId: left?.id }]);
+    await connect().retire({ meetingId: left?.id ?? '' }, intent);
+    expect((await bench().meetings()).map(({ id }) => id)).not.toContain(left?.id);
+  });
+
+  it('leaves nothing outside a calendar by looking there, and finds later what it could not delete', async () => {
+    const intent = intend();
+    const before = (await bench().meetings()).length;
+    expect(await connect().findStrays(intent, window)).toEqual([]);
+    expect(await bench().meetings()).toHaveLength(before);
+    await misbehave({ kind: 'unavailable', operation: 'meeting.delete', times: 1 });
+    await failureOf(connect().findStrays(intent, window), intent);
+    expect(await connect().findStrays(intent, window)).toHaveLength(1);
+  });
+
+  it('makes nothing outside where the calendar has the session', async () => {
+    const intent = intend();
+    await connect().provision(planFor(), intent);
+    await bench().admin('DELETE', '/requests');
+    await connect().findStrays(intent, window);
+    expect(await operations()).not.toContain('meeting.createOrGet');
+  });
+
+  it('counts as one more meeting of the organiser where it may make one', async () => {
+    const scopes: string[] = [];
+    const client = connect({ takeBudget: async ({ scope }) => void scopes.push(scope) });
+    await client.findStrays(intend(), window);
+    expect(scopes).toContain(`meetings:${bench().organiser}`);
+  });
+
+  it('finds none of an organiser who is gone', async () => {
+    const organiser = crypto.randomUUID();
+    expect(await connect().findStrays(intend({ organiser }), window)).toEqual([]);
+  });
+
   it('finds none where the app may not see the calendar, as it made nothing there', async () => {
     await bench().setUp({ roles: ['OnlineMeetings.ReadWrite.All'] });
     expect(await connect().findStrays(intend(), window)).toEqual([]);
