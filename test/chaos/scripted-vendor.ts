@@ -6,7 +6,8 @@ import type { Json } from '../../src/domain/json.ts';
 import type { Plan } from '../../src/domain/plan/plan.ts';
 import { bodyOf, type Slots } from '../../src/domain/plan/wire.ts';
 import type { Intent, MeetingRef, ProviderClient, RegisteredProvider } from '../../src/domain/provider.ts';
-import { normalise, refOf } from '../../src/providers/zoom/meeting.ts';
+import { refOf } from '../../src/providers/zoom/meeting.ts';
+import { normalise } from '../../src/providers/zoom/observation.ts';
 import { zoom } from '../../src/providers/zoom/provider.ts';
 import { ordinaryZoomPosture } from '../support/ordinary-zoom.ts';
 

@@ -20,12 +20,12 @@ import {
   idOf,
   Made,
   MeetingPage,
-  normalise,
   refOf,
   Running,
   updateBody,
   WholeMeeting,
 } from './meeting.ts';
+import { normalise } from './observation.ts';
 import { readPosture } from './posture.ts';
 import type { Credentials, Settings } from './settings.ts';
 import { verify } from './verify.ts';
@@ -46,7 +46,7 @@ export function connect(
     api.call({
       operation: 'updateMeeting',
       path: pathOf(ref),
-      body: updateBody(plan, intent.slots),
+      body: updateBody(plan, intent.slots, context.now()),
       organiser: intent.organiser,
       reads: Nothing,
     });

@@ -1,8 +1,17 @@
 import type { ControlId } from '../../domain/controls/catalogue.ts';
 import type { ControlDeclaration } from '../../domain/plan/declaration.ts';
-import { disclosed, enforced, meetingReads, notice, offer, offerFor } from '../shared/offers.ts';
+import { disclosed, enforced, notice, offer, offerFor } from '../shared/offers.ts';
 import { hostSetting, userReads } from './account-items.ts';
+import { unlessLeftOut } from '../shared/left-out.ts';
 import { API_2025_12, SETTINGS } from './sources.ts';
+
+/** Zoom has to enable cameras being forbidden for an account; where it did not, its answer need not say so. */
+const cameraStartsSo = enforced([unlessLeftOut('meeting.settings.disable_participant_video', false)]);
+
+const noRoomsBeforehand = enforced(
+  undefined,
+  'Nobody is assigned to a room beforehand, which would name people.',
+);
 
 /** What the guide opens on purpose. */
 export const collaborationControls = {
@@ -15,10 +24,10 @@ export const collaborationControls = {
     offers: [
       offerFor(
         ['expected-on'],
-        enforced([meetingReads('meeting.settings.participant_video', true)]),
+        cameraStartsSo,
         notice('Please have your camera on. Zoom starts with it on, and nobody can force it.'),
       ),
-      offerFor(['own-choice'], enforced([meetingReads('meeting.settings.participant_video', false)])),
+      offerFor(['own-choice'], cameraStartsSo),
     ],
     sources: [API_2025_12],
   },
@@ -31,10 +40,10 @@ export const collaborationControls = {
     offers: [
       offerFor(
         ['expected-on'],
-        enforced([meetingReads('meeting.settings.mute_upon_entry', false)]),
+        enforced(),
         notice('Please have your microphone on. Zoom starts with it on, and nobody can force it.'),
       ),
-      offerFor(['own-choice'], enforced([meetingReads('meeting.settings.mute_upon_entry', true)])),
+      offerFor(['own-choice'], enforced()),
     ],
     sources: [API_2025_12],
   },
@@ -62,10 +71,12 @@ export const collaborationControls = {
     offers: [
       offerFor(
         ['available'],
+        noRoomsBeforehand,
         hostSetting([userReads('in_meeting.breakout_room', true)], 'allow breakout rooms.'),
       ),
       offerFor(
         ['off'],
+        noRoomsBeforehand,
         hostSetting([userReads('in_meeting.breakout_room', false)], 'switch off breakout rooms.'),
       ),
       offerFor(['available'], disclosed('There may be no breakout rooms on this account.')),

@@ -16,18 +16,25 @@ import {
 } from '../shared/offers.ts';
 import { lookedForAfterwards } from '../shared/own-controls.ts';
 import { hostSetting, replacedTopics, replacesTopics, userReads } from './account-items.ts';
+import { unlessLeftOut } from '../shared/left-out.ts';
 import { API_2025_12, API_2026_06, MEASURED, SETTINGS } from './sources.ts';
 
 const encrypted = enforced([meetingReads('meeting.settings.encryption_type', 'enhanced_encryption', 'e2ee')]);
 
+/** Who is served by an assistant counts only once somebody starts one, which an account without them cannot do. */
 const assistantsNotStarted = enforced([
-  meetingReads('meeting.settings.auto_start_meeting_summary', false),
-  meetingReads('meeting.settings.auto_start_ai_companion_questions', false),
+  unlessLeftOut('meeting.settings.who_will_receive_summary', 1),
+  unlessLeftOut('meeting.settings.who_can_ask_questions', 3),
 ]);
 
+/** Nobody is added to a chat that ends with the meeting: who would be need not be answered. */
 const chatEndsWithMeeting = enforced([
-  meetingReads('meeting.settings.continuous_meeting_chat.enable', false),
+  unlessLeftOut('meeting.settings.continuous_meeting_chat.auto_add_meeting_participants', false),
 ]);
+
+const attendanceListExists = disclosed(
+  'Zoom keeps a list of who was in the session and when; the host’s account can read it for a year.',
+);
 
 /** What stays in the room. */
 export const confidentialityControls = {
@@ -36,7 +43,12 @@ export const confidentialityControls = {
       'meeting.settings.auto_recording': 'none',
       'meeting.settings.auto_add_recording_to_video_management.enable': false,
     }),
-    offers: [offer(enforced([meetingReads('meeting.settings.auto_recording', 'none')]))],
+    // Where recordings would be published belongs to an add-on that an account may lack; none is made by itself.
+    offers: [
+      offer(
+        enforced([unlessLeftOut('meeting.settings.auto_add_recording_to_video_management.enable', false)]),
+      ),
+    ],
     sources: [API_2026_06, MEASURED],
   },
   'confidentiality.recording-manual.v1': {
@@ -114,11 +126,8 @@ export const confidentialityControls = {
   'confidentiality.platform-attendance-report.v1': {
     fields: () => ({ 'meeting.settings.email_in_attendee_report': false }),
     offers: [
-      offer(
-        disclosed(
-          'Zoom keeps a list of who was in the session and when; the host’s account can read it for a year.',
-        ),
-      ),
+      offer(enforced(undefined, 'Addresses stay out of Zoom’s attendance report.'), attendanceListExists),
+      offer(attendanceListExists),
     ],
     sources: [API_2025_12],
   },
@@ -130,7 +139,8 @@ export const confidentialityControls = {
       'meeting.settings.language_interpretation.enable': false,
       'meeting.settings.sign_language_interpretation.enable': false,
     }),
-    offers: [offer(enforced([meetingReads('meeting.settings.meeting_invitees', [])]))],
+    // Real accounts (2024-09) answer nothing of language interpretation where it is off, and of sign language that it is off.
+    offers: [offer(enforced([unlessLeftOut('meeting.settings.language_interpretation.enable', false)]))],
     sources: [API_2026_06],
   },
   'confidentiality.topic.v1': {

@@ -1,5 +1,6 @@
 import type { ControlId } from '../../domain/controls/catalogue.ts';
-import type { ControlDeclaration } from '../../domain/plan/declaration.ts';
+import type { Expectation } from '../../domain/evidence.ts';
+import type { CompileContext, ControlDeclaration } from '../../domain/plan/declaration.ts';
 import { slot } from '../../domain/plan/wire.ts';
 import {
   account,
@@ -13,6 +14,7 @@ import {
 } from '../shared/offers.ts';
 import { heldUntilHostIsIn, passcodeOnOurPage } from '../shared/own-controls.ts';
 import { hostSetting, userReads } from './account-items.ts';
+import { unlessLeftOut } from '../shared/left-out.ts';
 import { API_2025_12, API_2026_06, SETTINGS, SUPPORT_HOSTS } from './sources.ts';
 
 const waitingRoomFor: Record<string, { on: boolean; who: string }> = {
@@ -21,6 +23,16 @@ const waitingRoomFor: Record<string, { on: boolean; who: string }> = {
   everyone: { on: true, who: 'everyone' },
 };
 
+/** What an alternative host may do: where there is none, an answer that says nothing of it says nothing less. */
+const alternativeHostMay = [
+  'meeting.settings.alternative_host_manage_meeting_summary',
+  'meeting.settings.alternative_host_manage_cloud_recording',
+] as const;
+
+/** The organiser alone, or with the coach where the organiser is somebody else of the same account. */
+const namedHosts = (_value: unknown, { people }: CompileContext): Expectation[] =>
+  people.coach === 'member' ? [] : alternativeHostMay.map((item) => unlessLeftOut(item, false));
+
 /** Who gets in, and how. */
 export const entryControls = {
   'entry.passcode.v1': {
@@ -28,6 +40,7 @@ export const entryControls = {
       'meeting.password': value === 'required' ? slot('passcode') : '',
       'meeting.default_password': false,
     }),
+    // Taken when the meeting is made and never answered: it only says that no passcode is to be made up.
     notReadBack: ['meeting.default_password'],
     offers: [
       offer(enforced()),
@@ -41,15 +54,7 @@ export const entryControls = {
   },
   'entry.unique-meeting.v1': {
     fields: () => ({ 'meeting.type': 2, 'meeting.settings.use_pmi': false }),
-    offers: [
-      offer(
-        enforced([
-          meetingReads('meeting.type', 2),
-          meetingReads('meeting.settings.use_pmi', false),
-          meetingReads('meeting.pmi', 'none'),
-        ]),
-      ),
-    ],
+    offers: [offer(enforced([meetingReads('meeting.pmi', 'none')]))],
     sources: [API_2025_12, SETTINGS],
   },
   'entry.waiting-room.v1': {
@@ -64,16 +69,13 @@ export const entryControls = {
         'meeting.settings.waiting_room_options.who_goes_to_waiting_room': who,
       };
     },
-    offers: [
-      offerFor(['outsiders', 'everyone'], enforced()),
-      offerFor(['off'], enforced([meetingReads('meeting.settings.waiting_room', false)])),
-    ],
+    offers: [offer(enforced())],
     sources: [API_2026_06, 'Meeting API security enhancements (Zoom): a weak combination is overwritten'],
   },
   'entry.host-first.v1': {
     fields: () => ({ 'meeting.settings.join_before_host': false, 'meeting.settings.jbh_time': 0 }),
     offers: [
-      offer(enforced([meetingReads('meeting.settings.join_before_host', false)])),
+      offer(enforced()),
       offer(
         heldUntilHostIsIn(
           'Our page holds everyone until the coach is in; Zoom itself may let a holder of the link in earlier.',
@@ -120,7 +122,7 @@ export const entryControls = {
       'meeting.settings.registrants_email_notification': false,
       'meeting.settings.show_share_button': false,
     }),
-    offers: [offer(enforced([meetingReads('meeting.settings.approval_type', 2)]))],
+    offers: [offer(enforced())],
     sources: [API_2025_12],
   },
   'entry.dial-in.v1': {
@@ -131,12 +133,13 @@ export const entryControls = {
     offers: [
       offerFor(
         ['off'],
-        enforced([meetingReads('meeting.settings.audio', 'voip')]),
+        // Where nobody can dial in, real accounts (2024-08) do not answer from which countries.
+        enforced([unlessLeftOut('meeting.settings.global_dial_in_countries', [])]),
         disclosed(
           'Telephones cannot dial in. Whether a room system can call in depends on an add-on of the account that cannot be read; it would wait like everyone else.',
         ),
       ),
-      offerFor(['allowed'], enforced([meetingReads('meeting.settings.audio', 'both')])),
+      offerFor(['allowed'], enforced()),
       offer(disclosed('Telephones and room systems may be able to call in; they wait like everyone else.')),
     ],
     sources: [API_2025_12, SETTINGS],
@@ -148,7 +151,8 @@ export const entryControls = {
     }),
     offers: [
       offer(
-        enforced((value) => [meetingReads('meeting.settings.meeting_authentication', value === 'required')]),
+        // Without a list nobody is excepted; answers of real accounts (2024-09) hold none where it is empty.
+        enforced([unlessLeftOut('meeting.settings.authentication_exception', [])]),
       ),
       offerFor(['not-required'], disclosed('Zoom may ask you to sign in before you can join.')),
       offerFor(['required'], disclosed('Zoom may let people in who are not signed in.')),
@@ -193,8 +197,3 @@ export const entryControls = {
     sources: [API_2025_12],
   },
 } satisfies Partial<Record<ControlId, ControlDeclaration>>;
-
-/** The organiser alone, or with the coach where the organiser is somebody else of the same account. */
-function namedHosts(_value: unknown, { people }: { people: { coach: string } }) {
-  return [meetingReads('meeting.settings.alternative_hosts', people.coach === 'member' ? slot('coach') : '')];
-}

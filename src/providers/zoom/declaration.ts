@@ -7,6 +7,7 @@ import { confidentialityControls } from './controls-confidentiality.ts';
 import { entryControls } from './controls-entry.ts';
 import { hosting } from './hosting.ts';
 import { passcodeRule } from './passcode-rule.ts';
+import { schedulePaths, zoomTime } from './schedule.ts';
 
 const controls = {
   ...ownControls({
@@ -19,17 +20,14 @@ const controls = {
 
 const MINUTE_MS = 60_000;
 
-/** Zoom's form of a time: UTC with `Z` and no fraction; the time zone is then only shown, never used to read it. */
-const zoomTime = (iso: string) => new Date(iso).toISOString().replace(/\.\d+Z$/, 'Z');
-
 /** The schedule, and fields of no control that are sent because leaving them out would inherit the host's default. */
 const base = ({ session }: CompileContext): Wire => ({
-  'meeting.start_time': zoomTime(session.startsAt),
-  'meeting.duration': Math.max(
+  [schedulePaths.start]: zoomTime(session.startsAt),
+  [schedulePaths.duration]: Math.max(
     1,
     Math.ceil((Date.parse(session.endsAt) - Date.parse(session.startsAt)) / MINUTE_MS),
   ),
-  'meeting.timezone': session.timeZone,
+  [schedulePaths.timeZone]: session.timeZone,
   'meeting.settings.question_and_answer.enable': false,
   'meeting.settings.watermark': false,
   'meeting.settings.focus_mode': false,
@@ -47,7 +45,7 @@ export const declaration: Declaration = {
   name: 'Zoom',
   backings: {},
   controls,
-  schedule: () => ['meeting.start_time', 'meeting.duration', 'meeting.timezone'],
+  schedule: () => Object.values(schedulePaths),
   base,
   collisions: [
     {

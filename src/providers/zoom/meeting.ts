@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Observation, Reading } from '../../domain/evidence.ts';
-import { Json, sameJson } from '../../domain/json.ts';
+import { Json } from '../../domain/json.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
-import { bodyOf, readBack, slotOf, type Slots } from '../../domain/plan/wire.ts';
+import { bodyOf, type Slots } from '../../domain/plan/wire.ts';
 import type { MeetingRef } from '../../domain/provider.ts';
 import { createOnlyFields } from './declaration.ts';
+import { isPast, schedulePaths } from './schedule.ts';
 
 /** A meeting's number, as text: it may have more than ten digits. */
 const MeetingId = z.union([z.number(), z.string()]).transform(String);
@@ -18,7 +18,7 @@ export const Running = z.object({ status: z.string() });
 /** The host's own link; read when it is asked for and never kept. */
 export const HostLink = z.object({ start_url: z.url() });
 
-/** The whole answer, for reading back; `normalise` keeps the plan's fields only. */
+/** The whole answer, for reading back; only the plan's fields are kept. */
 export const WholeMeeting = z.record(z.string(), Json);
 
 /** A page of a host's meetings. */
@@ -54,46 +54,15 @@ export function bareLink(joinUrl: string): string {
 
 export const createBody = ({ wire }: Plan, slots: Slots): Json => bodyOf(wire, 'meeting', slots);
 
-/** The same without what Zoom takes only when a meeting is made. */
-export const updateBody = ({ wire }: Plan, slots: Slots): Json =>
-  bodyOf(
-    Object.fromEntries(Object.entries(wire).filter(([path]) => !createOnlyFields.includes(path))),
+/** The same without what Zoom takes only when a meeting is made, and without a start that would move the meeting to now. */
+export function updateBody({ wire }: Plan, slots: Slots, now: Date): Json {
+  const left = [
+    ...createOnlyFields,
+    ...(isPast(wire[schedulePaths.start], now) ? [schedulePaths.start] : []),
+  ];
+  return bodyOf(
+    Object.fromEntries(Object.entries(wire).filter(([path]) => !left.includes(path))),
     'meeting',
     slots,
   );
-
-/** Fields whose value at Zoom, where it is not what was sent, may be a secret or somebody's name or address. */
-const personal: ReadonlySet<string> = new Set([
-  'meeting.password',
-  'meeting.topic',
-  'meeting.agenda',
-  'meeting.settings.alternative_hosts',
-  'meeting.settings.authentication_exception',
-  'meeting.settings.meeting_invitees',
-]);
-
-/** What Zoom answers, as the plan's items. `shown` are topics of Zoom's own that may be kept as they are. */
-export function normalise(
-  { wire }: Plan,
-  answer: Record<string, Json>,
-  slots: Slots,
-  shown: readonly string[],
-): Observation['items'] {
-  const read = readBack(wire, { meeting: answer }, slots);
-  const items = Object.fromEntries(
-    Object.entries(read).map(([path, reading]): [string, Reading] => [path, masked(path, reading)]),
-  );
-  const topic = answer['topic'] ?? '';
-  if (shown.some((own) => sameJson(own, topic))) items['meeting.topic'] = { value: topic };
-  // Present only where the personal meeting room is used.
-  items['meeting.pmi'] = { value: (answer['pmi'] ?? '') === '' ? 'none' : 'used' };
-  return items;
-
-  function masked(path: string, reading: Reading): Reading {
-    if (!personal.has(path) || !('value' in reading)) return reading;
-    const sent = wire[path] ?? null;
-    return sameJson(reading.value, sent) || slotOf(reading.value) !== undefined
-      ? reading
-      : { value: 'differs' };
-  }
 }
