@@ -41,7 +41,7 @@ export const fieldOf = (item: string): string => item.split('.').slice(1).join('
 export function contraryTo(oneOf: Json[]): Json {
   const [first] = oneOf;
   if (typeof first === 'boolean') return !first;
-  if (typeof first === 'number') return Math.max(...oneOf.map(Number)) + 1;
+  if (typeof first === 'number') return Math.max(...oneOf.filter((value) => typeof value === 'number')) + 1;
   if (Array.isArray(first)) return ['contrary'];
   return 'contrary';
 }

@@ -9,8 +9,10 @@ import { judge, type Verdict } from '../../src/domain/judge.ts';
 import { generatePasscode } from '../../src/domain/passcode.ts';
 import { compile } from '../../src/domain/plan/compile.ts';
 import { mustGaps, type Plan } from '../../src/domain/plan/plan.ts';
+import type { CompileContext } from '../../src/domain/plan/declaration.ts';
 import type { Slots } from '../../src/domain/plan/wire.ts';
 import type { Intent, MeetingRef, RegisteredProvider } from '../../src/domain/provider.ts';
+import { LEFT_OUT } from '../../src/providers/shared/left-out.ts';
 import {
   contraryTo,
   expectNoSecret,
@@ -37,6 +39,7 @@ export function describeProvider(platform: string, provider: RegisteredProvider,
     let bench: Bench;
     let middle: Middle;
     let posture: Posture;
+    let context: CompileContext;
     let plan: Plan;
 
     const connect = ({ origin = bench.origin, right = true, timeoutMs = TIMEOUT_MS } = {}) =>
@@ -77,9 +80,7 @@ export function describeProvider(platform: string, provider: RegisteredProvider,
       bench = await harness.start();
       middle = await startMiddle(bench.origin);
       posture = await connect().readPosture(bench.organiser);
-      plan = compile({
-        declaration: provider.declaration,
-        policy: confidentialSession,
+      context = {
         session: {
           startsAt: new Date(Date.now() + 86_400_000).toISOString(),
           endsAt: new Date(Date.now() + 90_000_000).toISOString(),
@@ -89,9 +90,9 @@ export function describeProvider(platform: string, provider: RegisteredProvider,
         people: bench.people,
         backing: bench.backing,
         posture,
-        ruledOut: {},
-        at: new Date(),
-      });
+      };
+      const { declaration } = provider;
+      plan = compile({ ...context, declaration, policy: confidentialSession, ruledOut: {}, at: new Date() });
     });
     afterEach(async () => {
       middle.spoil('not');
@@ -110,6 +111,27 @@ export function describeProvider(platform: string, provider: RegisteredProvider,
 
     it('offers something that the built-in policy accepts for every control it names', () => {
       expect(mustGaps(plan)).toEqual([]);
+    });
+
+    it('judges every field that a control sends by what is read back, save those named as never answered', () => {
+      const judgedItems = new Set(sentExpectations(plan).map(({ item }) => item));
+      for (const { control, obligations, value } of plan.controls) {
+        const { fields, notReadBack = [], offers } = provider.declaration.controls[control];
+        const sent = Object.keys(fields?.(value, context) ?? {});
+        expect(sent, `${control} names only what it sends`).toEqual(expect.arrayContaining([...notReadBack]));
+        const left = sent.filter((item) => !judgedItems.has(item) && !notReadBack.includes(item));
+        const isEnforced = obligations.some(({ means }) => means === 'enforced');
+        if (isEnforced) expect(left, control).toEqual([]);
+        const canEnforce = offers.some(({ parts }) => parts.some(({ means }) => means === 'enforced'));
+        if (sent.length > 0) expect(canEnforce, `${control} can be judged by what it sends`).toBe(true);
+      }
+    });
+
+    it('reads back when the meeting is', () => {
+      const schedule = provider.declaration.schedule(context);
+      const unique = plan.controls.find(({ control }) => control === 'entry.unique-meeting.v1');
+      const items = unique?.obligations.flatMap(({ expects }) => expects.map(({ item }) => item));
+      expect(items).toEqual(expect.arrayContaining([...schedule]));
     });
 
     it('has a function for every live act that it declares, and no other', () => {
@@ -185,8 +207,10 @@ export function describeProvider(platform: string, provider: RegisteredProvider,
             const ref = await madeUnlessRefused(intent);
             if (ref === undefined) continue;
             const held = readPath(await bench.stored(ref), sent.item);
-            const holds =
-              held !== undefined && sent.oneOf.some((wanted) => sameJson(held, filled(wanted, intent.slots)));
+            // A vendor that holds nothing is right only where the declaration itself takes that for an answer.
+            const holds = sent.oneOf.some((wanted) =>
+              sameJson(held === undefined ? LEFT_OUT : held, filled(wanted, intent.slots)),
+            );
             if (!holds) {
               seen += 1;
               expect(['unmet', 'unknown'], sent.item).toContain(verdictOf(sent, await judged(ref, intent)));
