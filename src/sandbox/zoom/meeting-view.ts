@@ -51,7 +51,7 @@ export function meetingAnswer(world: World, meeting: Meeting): JsonObject {
           pstn_password: digits(`pstn ${password}`, 6),
           h323_password: digits(`h323 ${password}`, 6),
         };
-  return mergeDeep(
+  const answer = mergeDeep(
     {
       ...fields,
       uuid: meeting.uuid,
@@ -69,6 +69,16 @@ export function meetingAnswer(world: World, meeting: Meeting): JsonObject {
     },
     { settings: { global_dial_in_numbers: numbers } },
   );
+  return withoutUnused(answer);
+}
+
+/** Zoom leaves these out where they are empty or off (answers of real accounts in public repositories, 2024-09). */
+function withoutUnused(answer: JsonObject): JsonObject {
+  const settings = { ...(answer.settings as JsonObject) };
+  if (readPath(settings, 'language_interpretation.enable') === false) delete settings.language_interpretation;
+  const { authentication_exception: exceptions } = settings;
+  if (Array.isArray(exceptions) && exceptions.length === 0) delete settings.authentication_exception;
+  return { ...answer, settings };
 }
 
 /** The meeting as a row of `GET /users/{userId}/meetings`. */
