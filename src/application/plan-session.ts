@@ -10,7 +10,7 @@ import { isConflict, policyFor } from '../domain/tighten.ts';
 import { asCaller, found, providerOf, type Application, type Caller } from './context.ts';
 import { openConnection } from './open-connection.ts';
 import { policyConflict, withCurrentVersion } from './policies.ts';
-import type { ApprovedPlatform, Client, Connection, Host, PolicyVersion } from './ports.ts';
+import type { ApprovedPlatform, Client, Connection, Host, PolicyVersion, Transaction } from './ports.ts';
 
 export const PlanRequest = z
   .strictObject({
@@ -60,13 +60,18 @@ export async function planSession(
 ): Promise<Planned> {
   checkTimes(application, request);
   const loaded = await asCaller(application, caller, 'sessions:read', async (transaction) => {
-    const client = found(await transaction.clients.find(request.clientId), 'client', 'clientId');
-    const host = found(await transaction.hosts.find(request.hostId), 'host', 'hostId');
-    const { version } = await withCurrentVersion(transaction, client.policyId);
-    const connections = await Promise.all(
-      client.approved.map(({ connectionId }) => transaction.connections.find(connectionId)),
-    );
-    return { client, host, version, connections };
+    const [clientFound, hostFound] = await Promise.all([
+      transaction.clients.find(request.clientId),
+      transaction.hosts.find(request.hostId),
+    ]);
+    const client = found(clientFound, 'client', 'clientId');
+    const host = found(hostFound, 'host', 'hostId');
+    const [{ version }, connections, postures] = await Promise.all([
+      withCurrentVersion(transaction, client.policyId),
+      Promise.all(client.approved.map(({ connectionId }) => transaction.connections.find(connectionId))),
+      Promise.all(client.approved.map((approved) => storedPosture(transaction, approved, host))),
+    ]);
+    return { client, host, version, connections, postures };
   });
   const joined = policyFor(loaded.version.body, loaded.client.overlay);
   if (isConflict(joined)) throw policyConflict(joined.conflict);
@@ -75,6 +80,7 @@ export async function planSession(
   const approved = loaded.client.approved.map((entry, index) => ({
     approved: entry,
     connection: found(loaded.connections[index], 'connection', 'clientId'),
+    stored: loaded.postures[index],
   }));
   if (named !== null) {
     requireApproved(
@@ -106,20 +112,22 @@ interface CandidateInput {
   policy: Policy;
   approved: ApprovedPlatform;
   connection: Connection;
+  /** The posture that was read last, if any. */
+  stored: Posture | undefined;
 }
 
 async function candidateFor(
   application: Application,
   caller: Caller,
   request: PlanRequest,
-  { client, host, policy, approved, connection }: CandidateInput,
+  { client, host, policy, approved, connection, stored }: CandidateInput,
 ) {
   const { declaration } = providerOf(application, approved.platform);
   const seat = seatOf(approved, host);
   const account =
     seat.organiser === null
       ? { posture: {}, unread: false, unknownHost: true }
-      : await readAccount(application, caller, connection, seat.organiser, policy);
+      : await readAccount(application, caller, { connection, organiser: seat.organiser, policy, stored });
   const at = application.ambient.now();
   const backing = approved.backing ?? declaration.backings[approved.hosting]?.[0] ?? null;
   const plan = compile({
@@ -175,6 +183,15 @@ function seatOf(
   return { organiser, coach: null, people: { coach: 'organiser', organiserPresent: true } };
 }
 
+async function storedPosture(
+  { postures }: Transaction,
+  approved: ApprovedPlatform,
+  host: Host,
+): Promise<Posture | undefined> {
+  const { organiser } = seatOf(approved, host);
+  return organiser === null ? undefined : postures.find(approved.connectionId, organiser);
+}
+
 function requireIdentity(
   request: PlanRequest,
   candidates: { platform: string; hasIdentity: boolean }[],
@@ -204,17 +221,17 @@ interface AccountReading {
 async function readAccount(
   application: Application,
   { organisationId }: Caller,
-  connection: Connection,
-  organiser: string,
-  { postureMaxAgeHours }: Policy,
+  {
+    connection,
+    organiser,
+    policy,
+    stored,
+  }: Pick<CandidateInput, 'connection' | 'policy' | 'stored'> & { organiser: string },
 ): Promise<AccountReading> {
   const { database, ambient } = application;
   const startedAt = ambient.now();
-  const stored = await database.inOrganisation(organisationId, ({ postures }) =>
-    postures.find(connection.id, organiser),
-  );
   const known = (posture: Posture): AccountReading => ({ posture, unread: false, unknownHost: false });
-  if (stored !== undefined && isFresh(stored, startedAt, postureMaxAgeHours)) return known(stored);
+  if (stored !== undefined && isFresh(stored, startedAt, policy.postureMaxAgeHours)) return known(stored);
   try {
     const read = await openConnection(application, connection).readPosture(organiser);
     await database.inOrganisation(organisationId, ({ postures }) =>
@@ -260,7 +277,11 @@ export function checkTimes(
     throw refuse('timeZone', 'Unknown time zone. Use an IANA name such as Australia/Sydney.');
 }
 
+/** Names that need no trial, which takes long; there are older ones besides. */
+const usualTimeZones: ReadonlySet<string> = new Set(Intl.supportedValuesOf('timeZone'));
+
 function isTimeZone(name: string): boolean {
+  if (usualTimeZones.has(name)) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return !/^[+-]/.test(name);

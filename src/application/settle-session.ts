@@ -46,13 +46,18 @@ async function claim(application: Application, { organisationId, sessionId, inte
       await endUnsettled(application, transaction, session, { intent, outcomeUnknown: lookFirst });
       return undefined;
     }
-    const [connection, client, host, plan, meeting] = [
-      found(await transaction.connections.find(session.connectionId), 'connection'),
-      found(await transaction.clients.find(session.clientId), 'client'),
-      found(await transaction.hosts.find(session.hostId), 'host'),
-      found(await transaction.plans.find(session.id, session.planVersion), 'plan'),
-      await transaction.meetings.findActive(session.id),
-    ];
+    // Sent together, and not one after the other.
+    const [connectionFound, clientFound, hostFound, planFound, meeting] = await Promise.all([
+      transaction.connections.find(session.connectionId),
+      transaction.clients.find(session.clientId),
+      transaction.hosts.find(session.hostId),
+      transaction.plans.find(session.id, session.planVersion),
+      transaction.meetings.findActive(session.id),
+    ]);
+    const connection = found(connectionFound, 'connection');
+    const client = found(clientFound, 'client');
+    const host = found(hostFound, 'host');
+    const plan = found(planFound, 'plan');
     const provider = openConnection(application, connection);
     const personal = [client.name, host.name, ...(host.email === null ? [] : [host.email])];
     return { organisationId, intent, lookFirst, session, client, personal, plan, meeting, provider };
