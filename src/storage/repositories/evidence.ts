@@ -3,7 +3,8 @@ import { LessThan } from 'typeorm';
 import type { Transaction } from '../../application/ports.ts';
 import type { Json } from '../../domain/json.ts';
 import { AuditEventEntity, ObservationEntity, RecordEntity } from '../entities/evidence.entity.ts';
-import { insertRow, type Scope } from './scope.ts';
+import { insertRow } from './rows.ts';
+import type { Scope } from './scope.ts';
 
 /** Observations of meetings; only ever added. */
 export function createObservations({ manager, organisationId }: Scope): Transaction['observations'] {
@@ -12,7 +13,7 @@ export function createObservations({ manager, organisationId }: Scope): Transact
   return {
     async insert({ id, sessionId, planVersion, observedAt, items }) {
       const times = { plan_version: planVersion, observed_at: new Date(observedAt) };
-      await insertRow(repository, { ...mine, id, session_id: sessionId, ...times, items });
+      await insertRow(manager, ObservationEntity, { ...mine, id, session_id: sessionId, ...times, items });
     },
     async findLatest(sessionId, planVersion) {
       const row = await repository.findOne({
@@ -38,7 +39,7 @@ export function createRecords({ manager, organisationId }: Scope): Transaction['
   return {
     async insert({ id, sessionId, control, kind, holds, body, recordedAt }) {
       const recorded = { control, kind, holds, body, recorded_at: new Date(recordedAt) };
-      await insertRow(repository, { ...mine, id, session_id: sessionId, ...recorded });
+      await insertRow(manager, RecordEntity, { ...mine, id, session_id: sessionId, ...recorded });
     },
     async list(sessionId) {
       const rows = await repository.find({ where: { ...mine, session_id: sessionId }, order: { id: 'ASC' } });
@@ -58,7 +59,7 @@ export function createAudit({ manager, organisationId }: Scope): Transaction['au
   return {
     async insert({ id, at, actor, action, resourceKind, resourceId, details }) {
       const resource = { resource_kind: resourceKind, resource_id: resourceId };
-      await insertRow(repository, { ...mine, id, at, actor, action, ...resource, details });
+      await insertRow(manager, AuditEventEntity, { ...mine, id, at, actor, action, ...resource, details });
     },
     async list({ after, limit }) {
       const rows = await repository.find({

@@ -1,7 +1,7 @@
 import type { IntentRecord, Transaction } from '../../application/ports.ts';
 import { IntentEntity, type IntentRow } from '../entities/meeting.entity.ts';
-import { selectRow } from './rows.ts';
-import { insertRow, write, type Scope } from './scope.ts';
+import { insertRow, selectRow, updateRows } from './rows.ts';
+import type { Scope } from './scope.ts';
 
 /** Intents: claimed by raising `attempt` under a lease, and finished only by the attempt that holds it. */
 export function createIntents({ manager, organisationId }: Scope): Transaction['intents'] {
@@ -10,13 +10,13 @@ export function createIntents({ manager, organisationId }: Scope): Transaction['
 
   /** Changes the intent where it is pending and this attempt still holds it; false otherwise. */
   const updateHeld = async (id: string, attempt: number, change: Partial<IntentRow>): Promise<boolean> => {
-    const { affected } = await write(repository.update({ ...mine, id, attempt, state: 'pending' }, change));
-    return affected === 1;
+    const held = { ...mine, id, attempt, state: 'pending' } as const;
+    return (await updateRows(manager, IntentEntity, held, change)) === 1;
   };
 
   return {
     async insert(intent) {
-      await insertRow(repository, {
+      await insertRow(manager, IntentEntity, {
         ...mine,
         id: intent.id,
         session_id: intent.sessionId,
@@ -50,7 +50,7 @@ export function createIntents({ manager, organisationId }: Scope): Transaction['
       const row = await selectRow(manager, IntentEntity, { ...mine, id }, 'FOR UPDATE');
       if (row?.state !== 'pending' || (row.lease_until !== null && row.lease_until > now)) return undefined;
       const claimed = { attempt: row.attempt + 1, lease_until: leaseUntil, outcome_unknown: true };
-      await repository.update({ ...mine, id }, claimed);
+      await updateRows(manager, IntentEntity, { ...mine, id }, claimed);
       return { intent: read({ ...row, ...claimed }), lookFirst: row.outcome_unknown };
     },
 

@@ -3,8 +3,8 @@ import { IsNull } from 'typeorm';
 import type { Meeting, Transaction } from '../../application/ports.ts';
 import { canonical } from '../../domain/json.ts';
 import { MeetingEntity } from '../entities/meeting.entity.ts';
-import { selectRow } from './rows.ts';
-import { insertRow, type Scope } from './scope.ts';
+import { insertRow, selectRow } from './rows.ts';
+import type { Scope } from './scope.ts';
 
 const place = (rowId: string, column: string) => ({ table: 'meetings', rowId, column });
 
@@ -14,7 +14,7 @@ export function createMeetings({ manager, organisationId, cipher }: Scope): Tran
   const mine = { organisation_id: organisationId };
   return {
     async insert(meeting) {
-      await insertRow(repository, {
+      await insertRow(manager, MeetingEntity, {
         ...mine,
         id: meeting.id,
         session_id: meeting.sessionId,

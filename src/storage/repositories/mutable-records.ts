@@ -1,11 +1,10 @@
 import { LessThan, type EntitySchema, type FindOptionsOrder, type FindOptionsWhere } from 'typeorm';
-import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
 
 import type { PageRequest } from '../../application/ports.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { MutableRow } from '../entities/columns.ts';
-import { selectRow } from './rows.ts';
-import { insertRow, write, type Scope } from './scope.ts';
+import { insertRow, selectRow, updateRows } from './rows.ts';
+import type { Scope } from './scope.ts';
 
 /** A record that changes, as the domain has it. */
 interface MutableRecord {
@@ -47,7 +46,7 @@ export function mutableRecords<Row extends ReferencedRow, Record extends Mutable
     async insert(record: Record): Promise<Record> {
       const { id, version, createdAt, updatedAt } = record;
       const common = { ...ofOrganisation, id, version, created_at: createdAt, updated_at: updatedAt };
-      await insertRow(repository, { ...common, ...toRow(record) } as Row);
+      await insertRow(manager, entity, { ...common, ...toRow(record) } as Row);
       return record;
     },
 
@@ -66,11 +65,11 @@ export function mutableRecords<Row extends ReferencedRow, Record extends Mutable
     async update(record: Record): Promise<Record> {
       const version = record.version + 1;
       const changed = { ...toRow(record), version, updated_at: record.updatedAt };
-      const { affected } = await write(
-        repository.update(
-          where({ id: record.id, version: record.version }),
-          changed as QueryDeepPartialEntity<Row>,
-        ),
+      const affected = await updateRows(
+        manager,
+        entity,
+        key({ id: record.id, version: record.version }),
+        changed as unknown as Partial<Row>,
       );
       if (affected !== 1) {
         throw new DomainError(

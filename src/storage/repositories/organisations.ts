@@ -5,14 +5,15 @@ import {
   PublicIdEntity,
   type ApiKeyRow,
 } from '../entities/organisation.entity.ts';
-import { insertRow, type Scope } from './scope.ts';
+import { insertRow } from './rows.ts';
+import type { Scope } from './scope.ts';
 
 /** The organisation itself: a transaction sees and makes only its own. */
 export function createOrganisations({ manager, organisationId }: Scope): Transaction['organisations'] {
   const repository = manager.getRepository(OrganisationEntity);
   return {
     async insert({ id, name }) {
-      await insertRow(repository, { id, name });
+      await insertRow(manager, OrganisationEntity, { id, name });
       return { id, name };
     },
     async find(id) {
@@ -29,12 +30,12 @@ export function createApiKeys({ manager, organisationId }: Scope): Transaction['
   const mine = { organisation_id: organisationId };
   return {
     async insert(key) {
-      await insertRow(manager.getRepository(PublicIdEntity), {
+      await insertRow(manager, PublicIdEntity, {
         ...mine,
         public_id: key.publicId,
         kind: 'api-key',
       });
-      await insertRow(repository, {
+      await insertRow(manager, ApiKeyEntity, {
         ...mine,
         id: key.id,
         public_id: key.publicId,

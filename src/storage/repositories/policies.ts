@@ -11,8 +11,8 @@ import {
   type PolicyVersionRow,
 } from '../entities/policy.entity.ts';
 import { mutableRecords } from './mutable-records.ts';
-import { selectRow } from './rows.ts';
-import { insertRow, type Scope } from './scope.ts';
+import { insertRow, selectRow } from './rows.ts';
+import type { Scope } from './scope.ts';
 
 export function createPolicies(scope: Scope): Transaction['policies'] {
   return mutableRecords<PolicyRow, PolicyHead>(scope, {
@@ -36,7 +36,7 @@ export function createPolicyVersions({ manager, organisationId }: Scope): Transa
   const ofPolicy = (policyId: string) => ({ organisation_id: organisationId, policy_id: policyId });
   return {
     async insert(version) {
-      await insertRow(repository, {
+      await insertRow(manager, PolicyVersionEntity, {
         ...ofPolicy(version.policyId),
         id: version.id,
         number: version.number,

@@ -1,5 +1,4 @@
-import type { EntityManager, ObjectLiteral, Repository } from 'typeorm';
-import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
+import type { EntityManager } from 'typeorm';
 
 import type { FieldCipher } from '../encryption.ts';
 import { translate } from '../failures.ts';
@@ -18,12 +17,4 @@ export async function write<T>(work: Promise<T>): Promise<T> {
   } catch (error) {
     throw translate(error);
   }
-}
-
-/** Adds a whole row. Its type is checked here, since TypeORM's own makes every column optional. */
-export async function insertRow<Row extends ObjectLiteral>(
-  repository: Repository<Row>,
-  row: Row,
-): Promise<void> {
-  await write(repository.insert(row as QueryDeepPartialEntity<Row>));
 }

@@ -3,8 +3,8 @@ import type { Json } from '../../domain/json.ts';
 import { PlanEntity, SessionEntity, type SessionRow } from '../entities/session.entity.ts';
 import { mutableRecords } from './mutable-records.ts';
 import { digestOf } from './policies.ts';
-import { selectRow } from './rows.ts';
-import { insertRow, type Scope } from './scope.ts';
+import { insertRow, selectRow } from './rows.ts';
+import type { Scope } from './scope.ts';
 import { listSummaries, summaryOf } from './session-summaries.ts';
 
 const secretsOf = (rowId: string) => ({ table: 'sessions', rowId, column: 'secrets_enc' });
@@ -56,7 +56,6 @@ export function createSessions(scope: Scope): Transaction['sessions'] {
 
 /** Plans are only ever added. */
 export function createPlans({ manager, organisationId }: Scope): Transaction['plans'] {
-  const repository = manager.getRepository(PlanEntity);
   const keyOf = (sessionId: string, version: number) => ({
     organisation_id: organisationId,
     session_id: sessionId,
@@ -64,7 +63,11 @@ export function createPlans({ manager, organisationId }: Scope): Transaction['pl
   });
   return {
     async insert(sessionId, version, plan) {
-      await insertRow(repository, { ...keyOf(sessionId, version), body: plan, digest: digestOf(plan) });
+      await insertRow(manager, PlanEntity, {
+        ...keyOf(sessionId, version),
+        body: plan,
+        digest: digestOf(plan),
+      });
     },
     async find(sessionId, version) {
       const row = await selectRow(manager, PlanEntity, keyOf(sessionId, version));
