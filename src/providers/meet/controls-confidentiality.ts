@@ -35,7 +35,7 @@ export const confidentialityControls = {
     offers: [
       offer(
         lookedForAfterwards(
-          'After the session Google is asked for recordings, transcripts and notes of it. An administrator’s compliance recording would not show.',
+          'After the session Google is to be asked for recordings, transcripts and notes of it. An administrator’s compliance recording would not show.',
         ),
       ),
       disclosedOffer('What the session left at Google cannot be looked up.'),

@@ -19,7 +19,7 @@ export const passcodeOnOurPage = (sentence: string): Part =>
 /** Our page holds people until the coach says to be in as the host. */
 export const heldUntilHostIsIn = (sentence: string): Part => service('host-in', 'at-entry', true, sentence);
 
-/** After the session the vendor is asked what it left behind. */
+/** After the session the vendor is to be asked what it left behind: due, until a record says that it was. */
 export const lookedForAfterwards = (sentence: string): Part =>
   service('recordings-checked', 'after', false, sentence);
 
@@ -52,12 +52,14 @@ const conductControls = {
 const recordControls = {
   'record.attendance.v1': {
     offers: [
-      offer(service('attendance-log', 'after', false, 'Attendance is kept in our own log and nowhere else.')),
+      offer(service('attendance-log', 'after', false, 'Attendance belongs in our own log and nowhere else.')),
     ],
     sources: GUIDE,
   },
   'record.retention.v1': {
-    offers: [offer(service('retention', 'after', false, 'What we keep is deleted when its time is over.'))],
+    offers: [
+      offer(service('retention', 'after', false, 'What we keep is to be deleted when its time is over.')),
+    ],
     sources: GUIDE,
   },
 } satisfies Partial<Record<ControlId, ControlDeclaration>>;

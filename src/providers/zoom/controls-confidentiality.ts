@@ -67,7 +67,7 @@ export const confidentialityControls = {
     offers: [
       offer(
         lookedForAfterwards(
-          'After the session we look in Zoom’s lists for recordings, transcripts and summaries.',
+          'After the session Zoom’s lists are to be searched for recordings, transcripts and summaries.',
         ),
       ),
       offer(disclosed('Whether a recording exists afterwards cannot be seen here.')),
