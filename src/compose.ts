@@ -158,8 +158,15 @@ export async function prepareDatabase({
   appUrl,
   ownerUrl,
 }: NonNullable<Config['database']>): Promise<RunningDatabase> {
+  const applicationRole = decodeURIComponent(new URL(appUrl).username);
   if (ownerUrl !== null) {
-    await migrate({ ownerUrl, applicationRole: decodeURIComponent(new URL(appUrl).username), prepareQueue });
+    // Before anything is changed: migrating gives the application's role its exact grants, and takes all others from it.
+    if (decodeURIComponent(new URL(ownerUrl).username) === applicationRole) {
+      throw new ConfigError(
+        'DATABASE_URL: name the application’s role, not the owner that DATABASE_OWNER_URL names.',
+      );
+    }
+    await migrate({ ownerUrl, applicationRole, prepareQueue });
   }
   await withClient(appUrl, (client: pg.Client) => assertApplicationRole(client));
   return { appUrl, stop: async () => undefined };

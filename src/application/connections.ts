@@ -68,8 +68,13 @@ export async function createConnection(
   });
 }
 
-export const ConnectionChange = ConnectionRequest.pick({ name: true, settings: true, credentials: true })
-  .partial()
+/** What is left out stays as it is: a default here would reset addresses that nobody meant to change. */
+export const ConnectionChange = z
+  .strictObject({
+    name: ConnectionRequest.shape.name.optional(),
+    settings: ConnectionRequest.shape.settings.unwrap().optional(),
+    credentials: ConnectionRequest.shape.credentials.optional(),
+  })
   .meta({ id: 'ConnectionChange' });
 export type ConnectionChange = z.infer<typeof ConnectionChange>;
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { revealLink } from '../../src/application/assurance.ts';
 import { createClient, type ClientRequest } from '../../src/application/clients.ts';
-import { changeConnection, createConnection } from '../../src/application/connections.ts';
+import { changeConnection, ConnectionChange, createConnection } from '../../src/application/connections.ts';
 import { createHost, getHost } from '../../src/application/hosts.ts';
 import { createPolicy } from '../../src/application/policies.ts';
 import { cancelSession, createSession, getSession, putSession } from '../../src/application/sessions.ts';
@@ -191,6 +191,18 @@ describe('afterwards', () => {
       code: 'CONFLICT',
       field: 'credentials',
     });
+  });
+
+  it('a connection keeps its addresses where only its name is changed', async () => {
+    const change = ConnectionChange.parse({ name: 'renamed' });
+    const { settings: kept } = await changeConnection(
+      test.application,
+      test.caller,
+      connectionId,
+      change,
+      undefined,
+    );
+    expect(kept).toMatchObject(settings());
   });
 
   it('the link is not given any more once the session’s time is over', async () => {
