@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 
 import type { Database, Transaction } from '../application/ports.ts';
-import { takeBudget } from './budgets.ts';
+import { createBudgetShares } from './budget-shares.ts';
 import type { Keyring } from './encryption.ts';
 import { lostToAnother, translate, translateFailedWork } from './failures.ts';
 import { createClients } from './repositories/clients.ts';
@@ -53,6 +53,8 @@ export function createDatabase(
     }
   };
 
+  const takeShare = createBudgetShares(dataSource);
+
   return {
     inOrganisation,
 
@@ -68,7 +70,7 @@ export function createDatabase(
       return rows[0]?.organisation ?? undefined;
     },
 
-    takeBudget: (request, now) => translated(takeBudget(dataSource, { ...request, count: 1, now })),
+    takeBudget: (request, now) => translated(takeShare(request, now)),
 
     ping: () =>
       dataSource.query('SELECT 1').then(

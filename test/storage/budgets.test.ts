@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { createBudgetShares } from '../../src/storage/budget-shares.ts';
 import { takeBudget } from '../../src/storage/budgets.ts';
 import { createDataSource } from '../../src/storage/data-source.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -56,5 +57,59 @@ describe('vendor rate budgets', () => {
       `SELECT window_start FROM vendor_budgets WHERE budget_key = 'old' ORDER BY 1`,
     );
     expect(rows).toEqual([{ window_start: minutesAfter(2) }, { window_start: minutesAfter(3) }]);
+  });
+
+  describe('taken in shares', () => {
+    const usedOf = async (key: string): Promise<number> => {
+      const rows = await replicas[0]?.query<{ used: number }[]>(
+        'SELECT used FROM vendor_budgets WHERE budget_key = $1',
+        [key],
+      );
+      return rows?.[0]?.used ?? 0;
+    };
+    const sharers = () => replicas.map((replica) => createBudgetShares(replica));
+
+    it('is never more than the limit, and never less where one replica takes it all', async () => {
+      const [one] = sharers();
+      let granted = 0;
+      for (let call = 0; call < 260; call += 1) {
+        const answer = await one?.({ key: 'all', limit: 250, windowMs }, noon);
+        granted += answer?.granted === true ? 1 : 0;
+      }
+      expect(granted).toBe(250);
+      expect(await one?.({ key: 'all', limit: 250, windowMs }, noon)).toEqual({
+        granted: false,
+        retryAt: minutesAfter(1),
+      });
+    });
+
+    it('is never more than the limit where replicas take it at once', async () => {
+      const both = sharers();
+      const answers = await Promise.all(
+        Array.from({ length: 700 }, async (_, index) =>
+          both[index % 2]?.({ key: 'both', limit: 600, windowMs }, noon),
+        ),
+      );
+      const granted = answers.filter((answer) => answer?.granted === true).length;
+      expect(granted).toBeLessThanOrEqual(600);
+      expect(granted).toBeGreaterThan(580);
+      expect(await usedOf('both')).toBe(600);
+    });
+
+    it('is one hundredth at a time, and one call of a small budget', async () => {
+      const [one] = sharers();
+      await one?.({ key: 'large', limit: 2_000, windowMs }, noon);
+      await one?.({ key: 'large', limit: 2_000, windowMs }, noon);
+      expect(await usedOf('large')).toBe(20);
+      await one?.({ key: 'small', limit: 99, windowMs }, noon);
+      expect(await usedOf('small')).toBe(1);
+    });
+
+    it('ends with its window', async () => {
+      const [one] = sharers();
+      await one?.({ key: 'ends', limit: 200, windowMs }, noon);
+      await one?.({ key: 'ends', limit: 200, windowMs }, minutesAfter(1));
+      expect(await usedOf('ends')).toBe(2);
+    });
   });
 });
