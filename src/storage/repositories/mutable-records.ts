@@ -17,6 +17,8 @@ interface MutableRecord {
 interface Mapping<Row extends MutableRow, Record extends MutableRecord> {
   entity: EntitySchema<Row>;
   toRow: (record: Record) => Omit<Row, keyof MutableRow>;
+  /** Columns that are written with the row and never changed, so that a large one is not written anew by every change. */
+  fixed?: readonly (keyof Row)[];
   fromRow: (row: Row) => Omit<Record, keyof MutableRecord> | Promise<Omit<Record, keyof MutableRecord>>;
 }
 
@@ -25,7 +27,7 @@ type ReferencedRow = MutableRow & { external_ref: string | null };
 /** The repository of one kind of record with a version and, for those who have one, an external reference. */
 export function mutableRecords<Row extends ReferencedRow, Record extends MutableRecord>(
   { manager, organisationId }: Scope,
-  { entity, toRow, fromRow }: Mapping<Row, Record>,
+  { entity, toRow, fixed = [], fromRow }: Mapping<Row, Record>,
 ) {
   const repository = manager.getRepository(entity);
   const ofOrganisation = { organisation_id: organisationId };
@@ -64,12 +66,13 @@ export function mutableRecords<Row extends ReferencedRow, Record extends Mutable
 
     async update(record: Record): Promise<Record> {
       const version = record.version + 1;
-      const changed = { ...toRow(record), version, updated_at: record.updatedAt };
+      const changed = { ...toRow(record), version, updated_at: record.updatedAt } as unknown as Partial<Row>;
+      for (const column of fixed) delete changed[column];
       const affected = await updateRows(
         manager,
         entity,
         key({ id: record.id, version: record.version }),
-        changed as unknown as Partial<Row>,
+        changed,
       );
       if (affected !== 1) {
         throw new DomainError(

@@ -40,6 +40,7 @@ export function createSessions(scope: Scope): Transaction['sessions'] {
       request_digest: session.requestDigest,
       secrets_enc: cipher.encrypt(secretsOf(session.id), session.secrets as unknown as Json),
     }),
+    fixed: ['policy'],
     fromRow: (row) => ({
       ...summaryOf(row),
       connectionId: row.connection_id,
