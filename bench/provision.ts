@@ -7,10 +7,10 @@ import type { Result } from './result.ts';
 
 /** Sessions a platform, and before them those that open connections, fetch tokens and warm the code up. */
 const SESSIONS = 200;
-const WARM_UP = 12;
+const WARM_UP = 40;
 const VENDOR_LATENCY_MS = 20;
 /** How often the client looks whether all are done: the most that a measurement is too long by. */
-const LOOK_MS = 25;
+const LOOK_MS = 50;
 /** A platform whose sessions take longer than this has stood still, milliseconds. */
 const PATIENCE_MS = 300_000;
 
