@@ -2,6 +2,7 @@ import { DataSource } from 'typeorm';
 
 import { migrations } from '../../migrations/migrations.ts';
 import { entities } from './entities/entities.ts';
+import { createGatheringSocket } from './gathering-socket.ts';
 
 export interface DataSourceOptions {
   url: string;
@@ -32,6 +33,6 @@ export function createDataSource(options: DataSourceOptions): DataSource {
     migrationsTableName: 'schema_migrations',
     poolErrorHandler: (error: Error) => onIdleError?.(error),
     // Statements that do not wait for one another are sent together.
-    extra: { statement_timeout: statementTimeoutMs, pipeline: true },
+    extra: { statement_timeout: statementTimeoutMs, pipeline: true, stream: createGatheringSocket },
   });
 }
