@@ -38,11 +38,9 @@ export function createIntents({ manager, organisationId }: Scope): Transaction['
     },
 
     async endedUnknown(sessionId) {
-      const latest = await repository.findOne({
-        where: { ...mine, session_id: sessionId },
-        order: { id: 'DESC' },
-      });
-      return latest !== null && latest.state !== 'pending' && latest.outcome_unknown;
+      const ofSession = { ...mine, session_id: sessionId };
+      const latest = await selectRow(manager, IntentEntity, ofSession, 'ORDER BY id DESC LIMIT 1');
+      return latest !== undefined && latest.state !== 'pending' && latest.outcome_unknown;
     },
 
     async claim(id, now, leaseUntil) {
