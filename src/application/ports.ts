@@ -1,4 +1,5 @@
 import type { ControlId } from '../domain/controls/catalogue.ts';
+import type { MailMessage, SendOutcome } from '../domain/delivery.ts';
 import type { EvidenceRecord, Posture } from '../domain/evidence.ts';
 import type { Json } from '../domain/json.ts';
 import type { Plan } from '../domain/plan/plan.ts';
@@ -190,6 +191,11 @@ export interface Job {
 
 export interface Queue {
   enqueue: (transaction: Transaction, job: Job) => Promise<void>;
+}
+
+/** Sends one message to one person. Never throws for what a mail server does; nothing of the message is logged. */
+export interface Mailer {
+  send: (message: MailMessage) => Promise<SendOutcome>;
 }
 
 /** Time, ids and chance, so that tests decide them. */
