@@ -7,8 +7,8 @@ import { line } from './text.ts';
  */
 
 /** An e-mail address with the name shown beside it. ASCII addresses only: not every server takes others. */
-export const Mailbox = z.strictObject({ name: line(0, 200), address: z.email().max(254) });
-export type Mailbox = z.infer<typeof Mailbox>;
+export const MailAddress = z.strictObject({ name: line(0, 200), address: z.email().max(254) });
+export type MailAddress = z.infer<typeof MailAddress>;
 
 const isTimeZone = (name: string): boolean => {
   try {
@@ -32,8 +32,8 @@ const envelope = {
   composedAt: z.iso
     .datetime()
     .describe('The Date of the message; kept with the delivery, so that it is the same when sent again.'),
-  sender: Mailbox.describe('The practice’s name and address; also the organiser of the calendar entry.'),
-  recipient: Mailbox,
+  sender: MailAddress.describe('The practice’s name and address; also the organiser of the calendar entry.'),
+  recipient: MailAddress,
 };
 
 const occasion = {
