@@ -182,15 +182,26 @@ export const listConnections = (
 ): Promise<Connection[]> =>
   asCaller(application, caller, 'connections:read', ({ connections }) => connections.list(page));
 
-/** Tries the credentials and every permission, and stores what is missing and how to grant it. */
+/**
+ * Tries the credentials and every permission, and stores what is missing and how to grant it. Without an organiser it is tried
+ * with one of the connection's hosts; where there is none either, what stays untried is not in order.
+ */
 export async function verifyConnection(
   application: Application,
   caller: Caller,
   id: string,
   organiser: string | undefined,
 ): Promise<Connection> {
-  const connection = await getConnection(application, caller, id);
-  const verification = await openAnew(application, connection).verify(organiser);
+  const { connection, host } = await asCaller(
+    application,
+    caller,
+    'connections:read',
+    async ({ connections, hosts }) => ({
+      connection: found(await connections.find(id), 'connection'),
+      host: organiser ?? (await hosts.findOrganiser(id)),
+    }),
+  );
+  const verification = await openAnew(application, connection).verify(host);
   return asCaller(application, caller, 'connections:write', async ({ connections }) => {
     const current = found(await connections.find(id), 'connection');
     requireVersion(current, connection.version);

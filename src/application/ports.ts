@@ -76,7 +76,11 @@ export interface Transaction {
     /** Keeps a reading that began at `readAt`, unless a newer one is there. */
     put: (connectionId: string, organiser: string, posture: Posture, readAt: Date) => Promise<void>;
   };
-  hosts: MutableRecords<Host> & Referenced<Host>;
+  hosts: MutableRecords<Host> &
+    Referenced<Host> & {
+      /** The id at the platform of a host who organises on this connection; the one that was added first. */
+      findOrganiser: (connectionId: string) => Promise<string | undefined>;
+    };
   clients: MutableRecords<Client> & Referenced<Client>;
   policies: MutableRecords<PolicyHead> & Referenced<PolicyHead>;
   policyVersions: {

@@ -29,6 +29,7 @@ export interface Provisioned {
 
 /** What a connection can and cannot do, with what to grant where something is missing. */
 export interface Verification {
+  /** All that a session needs was tried and is there. */
   ok: boolean;
   checks: { name: string; ok: boolean; remedy: string | null }[];
 }
@@ -41,7 +42,10 @@ export interface Artifact {
 
 /** What every provider can do. Vendor failures are thrown as DomainError with one of the seven provider codes. */
 export interface ProviderClient {
-  /** Tries the credentials and each permission. Never throws for a missing one: it names it and how to grant it. */
+  /**
+   * Tries the credentials and each permission, with nothing remembered of earlier tries. Never throws for a missing one: it
+   * names it and how to grant it. What cannot be tried, such as without an organiser, is a check that is not ok.
+   */
   verify: (organiser: string | undefined) => Promise<Verification>;
   /** Reads what the organiser's account allows, locks and defaults to. An item that cannot be read is unknown, with why. */
   readPosture: (organiser: string) => Promise<Posture>;

@@ -188,6 +188,28 @@ describe('connections', () => {
     }
   });
 
+  it('are verified with a host who organises on them, and are not in order while there is none', async () => {
+    const credentials = { secret: canaries.credential };
+    const made = await practice.send('POST', '/v1/connections', {
+      body: { platform: 'paper', name: 'Alone', credentials },
+    });
+    const path = `/v1/connections/${String(made.body['id'])}/verification`;
+    const verified = async (body?: Body) =>
+      (await practice.send('POST', path, body === undefined ? {} : { body })).body['verification'];
+    const add = (kind: string) =>
+      practice.send('POST', '/v1/hosts', {
+        body: { name: 'H', identities: [{ connectionId: made.body['id'], kind, vendorUser: 'u-2' }] },
+      });
+    await add('guest');
+    expect(await verified()).toMatchObject({
+      ok: false,
+      checks: [{ ok: false, remedy: 'Name an organiser.' }],
+    });
+    expect(await verified({ organiser: 'u-1' })).toMatchObject({ ok: true });
+    await add('organiser');
+    expect(await verified()).toMatchObject({ ok: true });
+  });
+
   it('are read for what the account allows; what cannot be read says why', async () => {
     const path = `/v1/connections/${setup.connectionId}/posture`;
     const answer = await practice.send('POST', path, { body: { organiser: 'u-1' } });

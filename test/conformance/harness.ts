@@ -29,6 +29,8 @@ export interface Bench {
   stored: (ref: MeetingRef) => Promise<Record<string, Json>>;
   /** How many meetings the sandbox holds. */
   countMeetings: () => Promise<number>;
+  /** Whether the vendor gives tokens for the account's credentials from now on; those that were given stay as they are. */
+  acceptCredentials: (accepted: boolean) => Promise<void>;
   /** Secrets of the account that no error may hold, besides the session's own passcode, topic and reference. */
   canaries: readonly string[];
   close: () => Promise<void>;

@@ -87,6 +87,8 @@ export async function startMeet(changes: Record<string, unknown> = {}, now?: () 
       return { space: held?.stored ?? null };
     },
     countMeetings: async () => (await spaces()).length,
+    acceptCredentials: (accepted) =>
+      setUp(accepted ? {} : { serviceAccounts: [{ email: APP, publicKey: wrongKey.publicKey }] }),
     canaries: [rightKey, wrongKey].flatMap(({ privateKey }) => [
       privateKey,
       ...privateKey.split('\n').filter((line) => line.length > 20 && !line.startsWith('-')),

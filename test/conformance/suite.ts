@@ -146,6 +146,22 @@ export function describeProvider(platform: string, provider: RegisteredProvider,
       expect((await connect().verify(bench.organiser)).ok).toBe(true);
     });
 
+    it('is not content with what it could not try, and says how to try it', async () => {
+      const { ok, checks } = await connect().verify(undefined);
+      expect(ok).toBe(false);
+      expect(checks.find((check) => !check.ok)?.remedy).toContain('organiser');
+    });
+
+    it('does not take a token from before for credentials that work now', async () => {
+      const client = connect();
+      await client.readPosture(bench.organiser);
+      await client.verify(bench.organiser);
+      await bench.acceptCredentials(false);
+      const { ok, checks } = await client.verify(bench.organiser);
+      await bench.acceptCredentials(true);
+      expect([ok, checks[0]?.ok]).toEqual([false, false]);
+    });
+
     it('enforces what it offers to enforce, and reads it back equal, twice', async () => {
       const client = connect();
       const intent = intend();
@@ -251,6 +267,7 @@ export function describeProvider(platform: string, provider: RegisteredProvider,
         expect((await failureOf(wrong.provision(plan, intent), intent)).code).toBe('AUTH_FAILED');
         const verification = await wrong.verify(bench.organiser);
         expect(verification.ok).toBe(false);
+        for (const { ok, remedy } of verification.checks) if (!ok) expect(remedy).toMatch(/\w/);
         expect(secretsIn(JSON.stringify(verification), bench.canaries)).toEqual([]);
       });
 

@@ -108,6 +108,8 @@ export async function startTeams(kind: 'secret' | 'certificate' = 'secret'): Pro
       return { meeting, event };
     },
     countMeetings: async () => (await meetings()).length,
+    acceptCredentials: (accepted) =>
+      setUp(accepted ? {} : { app: { clientId, secret: `${clientSecret}-renewed` } }),
     canaries: [clientSecret],
     setUp,
     admin,

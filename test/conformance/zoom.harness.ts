@@ -85,6 +85,7 @@ export async function startZoom(changes: Record<string, unknown> = {}): Promise<
       return { meeting: held?.stored ?? null };
     },
     countMeetings: async () => (await meetings()).length,
+    acceptCredentials: (accepted) => setUp(accepted ? {} : { clientSecret: `${clientSecret}-renewed` }),
     canaries: [clientSecret],
     setUp,
     admin,

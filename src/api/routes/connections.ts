@@ -136,7 +136,7 @@ export const connectionRoutes: Routes = async (app, { application }) => {
       operationId: 'verifyConnection',
       summary: 'Try a connection',
       description:
-        'Tries the credentials and each permission at the platform, and says what to grant and where.',
+        'Tries the credentials and each permission at the platform, and says what to grant and where. Permissions are tried in an organiser’s name: the one in the body, else a host who organises on this connection. Without either, what stays untried is not ok.',
       params: IdParams,
       body: VerificationRequest.nullable(),
       response: { 200: ConnectionResource },

@@ -19,7 +19,8 @@ export function connect(
   const { policyReader } = connection.credentials;
   return {
     ...createMeetings(calls, context),
-    verify: (organiser) => verify(calls, policyReader, organiser),
+    // With tokens of its own: those that are kept say nothing of the key and the delegation as they are now.
+    verify: (organiser) => verify(createCalls(connection, context), policyReader, organiser),
     readPosture: (organiser) => readPosture(calls, policyReader ?? organiser, context.now),
     endNow: (ref, { organiser }) => endRunning(calls, organiser, spaceOf(ref).space),
     listArtifacts: (ref, { organiser }) => listArtifacts(calls, organiser, spaceOf(ref).space),

@@ -1,5 +1,6 @@
 import { DomainError, isRetryable } from '../../domain/errors.ts';
 import type { Verification } from '../../domain/provider.ts';
+import { untriedWithoutOrganiser } from '../shared/untried.ts';
 import type { Calls } from './calls.ts';
 import { policyAccess } from './posture.ts';
 import { delegate, scopes, type ScopeSet } from './scopes.ts';
@@ -27,7 +28,11 @@ export async function verify(
   organiser: string | undefined,
 ): Promise<Verification> {
   const key = await attempt('service account key', () => calls.tokens.get(undefined, 'created'));
-  if (organiser === undefined || !key.ok) return { ok: key.ok, checks: [key] };
+  if (!key.ok) return { ok: false, checks: [key] };
+  if (organiser === undefined) {
+    const untried = untriedWithoutOrganiser('the delegated scopes and the Google Meet API');
+    return { ok: false, checks: [key, untried] };
+  }
 
   const mayUse = (scopeSet: Exclude<ScopeSet, 'create'>) =>
     attempt(`scope ${scopes[scopeSet]}`, () => calls.tokens.get(organiser, scopeSet));

@@ -58,7 +58,9 @@ function connect(
 ): ClientWith<'listArtifacts'> {
   const graph = createGraph(connection, context);
   return {
-    verify: (organiser) => verify(graph, connection.credentials, organiser, context.now()),
+    // With a token of its own: one that is kept says nothing of the credentials as they are now.
+    verify: (organiser) =>
+      verify(createGraph(connection, context), connection.credentials, organiser, context.now()),
     readPosture: async (organiser) =>
       postureOf((await readAssignedPolicy(graph, organiser)).reading, context.now()),
     provision: (plan, intent) =>

@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Verification } from '../../domain/provider.ts';
 import { RECORDINGS, TRANSCRIPTS } from './artifacts.ts';
+import { untriedWithoutOrganiser } from '../shared/untried.ts';
 import { readAssignedPolicy, USER_POLICIES } from './assigned-policy.ts';
 import type { Graph } from './graph.ts';
 import { CALENDARS, eventPath, MEETINGS, meetingPath } from './meeting.ts';
@@ -47,11 +48,8 @@ export async function verify(
   if (credentials.kind === 'certificate') required.push(certificateCheck(credentials.expiresAt, now));
   if (signedIn !== undefined) return { ok: false, checks: required };
   if (organiser === undefined) {
-    const remedy = 'Permissions are tried in an organiser’s name: add a host and verify with it.';
-    return {
-      ok: required.every(({ ok }) => ok),
-      checks: [...required, { name: 'organiser', ok: true, remedy }],
-    };
+    const untried = untriedWithoutOrganiser('the app’s permissions and the Teams application access policy');
+    return { ok: false, checks: [...required, untried] };
   }
   required.push(...(await meetingChecks(graph, organiser)), ...(await calendarChecks(graph, organiser)));
   const optional = await optionalChecks(graph, organiser);

@@ -52,7 +52,7 @@ export function connect(
     });
 
   return {
-    verify: (organiser) => verify(api, organiser, context.now),
+    verify: (organiser) => verify(api, organiser),
     readPosture: (organiser) => readPosture(api, organiser, context.now),
     findStrays: (intent) => findByReference(api, intent),
 

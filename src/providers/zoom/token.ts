@@ -23,6 +23,8 @@ export interface Token {
 export interface TokenSource {
   /** Never the refused one, where Zoom has just refused one. */
   get: (refused?: Token) => Promise<Token>;
+  /** One that was fetched just now, with the scopes that the app has now. */
+  renew: () => Promise<Token>;
 }
 
 /** A token is not used in its last minute, so that it does not expire on its way. */
@@ -49,7 +51,9 @@ export function tokenSource(
       ]),
     )
     .digest('base64url');
+  const renew = () => remember(key, fetchToken(settings, credentials, now, timeoutMs));
   return {
+    renew,
     get: async (refused) => {
       const known = cache.get(key);
       const held = await known;
@@ -57,7 +61,7 @@ export function tokenSource(
       // Another call may have begun to fetch one in the meantime.
       const newer = cache.get(key);
       if (newer !== undefined && newer !== known) return newer;
-      return remember(key, fetchToken(settings, credentials, now, timeoutMs));
+      return renew();
     },
   };
 }

@@ -1,17 +1,15 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Verification } from '../../domain/provider.ts';
 import type { Api } from './api.ts';
+import { untriedWithoutOrganiser } from '../shared/untried.ts';
+import { MeetingPage } from './meeting.ts';
 import { operations } from './operations.ts';
-import { readPosture } from './posture.ts';
+import { isNotPermitted } from './posture.ts';
 
 type Check = Verification['checks'][number];
 
-/** Tries the credentials, each scope, and the host. What is missing is named, with where to grant it. */
-export async function verify(
-  api: Api,
-  organiser: string | undefined,
-  now: () => Date,
-): Promise<Verification> {
+/** Tries the credentials afresh, each scope, and the host. What is missing is named, with where to grant it. */
+export async function verify(api: Api, organiser: string | undefined): Promise<Verification> {
   const granted = await scopesOf(api);
   if (granted instanceof DomainError) {
     return { ok: false, checks: [{ name: 'credentials', ok: false, remedy: granted.message }] };
@@ -23,12 +21,11 @@ export async function verify(
     if (!has && withoutIt === null) ok = false;
     checks.push({ name: `scope ${scope}`, ok: has, remedy: has ? null : remedyFor(scope, withoutIt) });
   }
-  if (organiser !== undefined) {
-    const host = await checkHost(api, organiser, now);
-    if (!host.ok) ok = false;
-    checks.push(host);
-  }
-  return { ok, checks };
+  const host =
+    organiser === undefined
+      ? untriedWithoutOrganiser('whether the host is an active user of the account')
+      : await checkHost(api, organiser);
+  return { ok: ok && host.ok, checks: [...checks, host] };
 }
 
 const remedyFor = (scope: string, withoutIt: string | null) =>
@@ -37,22 +34,25 @@ const remedyFor = (scope: string, withoutIt: string | null) =>
 
 async function scopesOf(api: Api): Promise<ReadonlySet<string> | DomainError> {
   try {
-    return (await api.token.get()).scopes;
+    return (await api.token.renew()).scopes;
   } catch (error) {
     if (error instanceof DomainError && error.code === 'AUTH_FAILED') return error;
     throw error;
   }
 }
 
-/** The host is known in the account, as far as the app may look. */
-async function checkHost(api: Api, organiser: string, now: () => Date): Promise<Check> {
+/** Whether the host is known in the account: by asking for what each session needs anyway. */
+async function checkHost(api: Api, organiser: string): Promise<Check> {
+  const refused = (remedy: string): Check => ({ name: 'host', ok: false, remedy });
   try {
-    await readPosture(api, organiser, now);
+    const path = `/users/${encodeURIComponent(organiser)}/meetings`;
+    const query = { type: 'scheduled', page_size: '1' };
+    await api.call({ operation: 'listMeetings', path, query, reads: MeetingPage });
     return { name: 'host', ok: true, remedy: null };
   } catch (error) {
+    if (isNotPermitted(error)) return refused(`Not tried. ${error.message}`);
     if (!(error instanceof DomainError) || (error.code !== 'REJECTED' && error.code !== 'NOT_FOUND'))
       throw error;
-    const remedy = 'Name the host by the e-mail address or user id of an active user of this Zoom account.';
-    return { name: 'host', ok: false, remedy };
+    return refused('Name the host by the e-mail address or user id of an active user of this Zoom account.');
   }
 }

@@ -1,7 +1,7 @@
 import type { Host, HostIdentity, Transaction } from '../../application/ports.ts';
 import { HostEntity, HostIdentityEntity, type HostRow } from '../entities/host.entity.ts';
 import { mutableRecords } from './mutable-records.ts';
-import { selectRows } from './rows.ts';
+import { selectRow, selectRows } from './rows.ts';
 import { write, type Scope } from './scope.ts';
 
 const place = (rowId: string, column: string) => ({ table: 'hosts', rowId, column });
@@ -57,6 +57,16 @@ export function createHosts(scope: Scope): Transaction['hosts'] {
 
   return {
     ...hosts,
+    async findOrganiser(connectionId) {
+      const onConnection = {
+        organisation_id: organisationId,
+        connection_id: connectionId,
+        kind: 'organiser',
+      };
+      const row = await selectRow(manager, HostIdentityEntity, onConnection, 'ORDER BY host_id LIMIT 1');
+      if (row === undefined) return undefined;
+      return cipher.decrypt(vendorUserOf(row.host_id, connectionId), row.vendor_user_enc) as string;
+    },
     async insert(host) {
       await hosts.insert(host);
       await writeIdentities(host);

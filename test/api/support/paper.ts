@@ -94,9 +94,13 @@ export function createPaper(platform: string, gap?: ControlId): Paper {
     originsOf: ({ address }) => [new URL(address).origin],
     identity: { schema: z.string().regex(/^u-/), says: 'A host is named by an id that starts with u-.' },
     connect: (_connection, { now }) => ({
-      verify: async () => {
+      verify: async (organiser) => {
         call('verify');
-        return { ok: true, checks: [{ name: 'meetings', ok: true, remedy: null }] };
+        const tried = organiser !== undefined;
+        return {
+          ok: tried,
+          checks: [{ name: 'meetings', ok: tried, remedy: tried ? null : 'Name an organiser.' }],
+        };
       },
       readPosture: async () => {
         call('readPosture');

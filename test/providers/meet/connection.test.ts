@@ -51,10 +51,14 @@ describe('verifying a connection', () => {
     expect(checks.find(({ name }) => name === `scope ${scopes.created}`)?.ok).toBe(false);
   });
 
-  it('tries the key alone where no organiser is named', async () => {
-    expect((await meet.client.verify(undefined)).checks).toEqual([
-      { name: 'service account key', ok: true, remedy: null },
-    ]);
+  it('is not content with the key alone: what an organiser is needed for stays untried', async () => {
+    expect(await meet.client.verify(undefined)).toMatchObject({
+      ok: false,
+      checks: [
+        { name: 'service account key', ok: true },
+        { name: 'organiser', ok: false, remedy: expect.stringMatching(/scopes.*Name one/) as string },
+      ],
+    });
   });
 });
 

@@ -142,10 +142,14 @@ describe('verifying a connection', () => {
     expect(missing(verification)[0]?.remedy).toMatch(/EnableGraphTranscriptAccess/);
   });
 
-  it('tries the credentials alone without an organiser, and says so', async () => {
+  it('is not content with the credentials alone: what an organiser is needed for stays untried', async () => {
     const verification = await connect().verify(undefined);
-    expect(verification.ok).toBe(true);
-    expect(verification.checks.map(({ name }) => name)).toEqual(['token', 'organiser']);
+    expect(verification.ok).toBe(false);
+    expect(verification.checks.map(({ name, ok }) => [name, ok])).toEqual([
+      ['token', true],
+      ['organiser', false],
+    ]);
+    expect(verification.checks[1]?.remedy).toMatch(/application access policy.*Name one/);
   });
 
   it('says in time that a certificate ends', async () => {

@@ -48,6 +48,26 @@ describe('verifying a Zoom connection', () => {
     expect([ok, checks.find(({ name }) => name === 'host')?.ok]).toEqual([false, false]);
   });
 
+  it('is not content without a host: whether there is one stays untried', async () => {
+    const { client } = await zoomWith();
+    const { ok, checks } = await client.verify(undefined);
+    expect(ok).toBe(false);
+    expect(checks.filter((check) => !check.ok).map(({ name }) => name)).toEqual(['organiser']);
+  });
+
+  it('looks for the host also where the app may not read settings', async () => {
+    const { client } = await zoomWith({ scopes: sessionScopes });
+    const { ok, checks } = await client.verify('nobody@practice.example');
+    expect([ok, checks.find(({ name }) => name === 'host')?.ok]).toEqual([false, false]);
+  });
+
+  it('sees a scope that was taken away since the last token', async () => {
+    const { client, setUp } = await zoomWith();
+    expect((await client.verify(ORGANISER)).ok).toBe(true);
+    await setUp({ scopes: ['meeting:read:admin', 'user:read:admin'] });
+    expect((await client.verify(ORGANISER)).ok).toBe(false);
+  });
+
   it('says that the app was deactivated', async () => {
     const { client } = await zoomWith({ active: false });
     expect(await client.verify(ORGANISER)).toMatchObject({
