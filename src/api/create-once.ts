@@ -27,11 +27,14 @@ export async function createForRequest<T extends object>(
   if (typeof key !== 'string') {
     return steps.create(async () => undefined);
   }
+  const caller = callerOf(request);
   const [path] = request.url.split('?');
+  // What one coach made is not given to another who happens upon the same key.
+  const operation = `${request.method} ${path}${caller.hostId === undefined ? '' : ` by ${caller.hostId}`}`;
   const made = await createOnce(
     application,
-    callerOf(request),
-    { operation: `${request.method} ${path}`, key, request: Json.parse(request.body), status },
+    caller,
+    { operation, key, request: Json.parse(request.body), status },
     steps,
   );
   if (made.replayed) reply.header('idempotency-replayed', 'true');

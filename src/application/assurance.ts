@@ -4,7 +4,15 @@ import { judge, sealReasons, type SealReason, type Verdict } from '../domain/jud
 import type { Plan } from '../domain/plan/plan.ts';
 import { transition } from '../domain/session.ts';
 import { intentOf } from './bring-to-plan.ts';
-import { asCaller, audit, found, requireScope, type Application, type Caller } from './context.ts';
+import {
+  asCaller,
+  audit,
+  found,
+  requireOwnSession,
+  requireScope,
+  type Application,
+  type Caller,
+} from './context.ts';
 import { openConnection } from './open-connection.ts';
 import type { Connection, Meeting, Session, Transaction } from './ports.ts';
 
@@ -25,7 +33,7 @@ export const getAssurance = (
   sessionId: string,
 ): Promise<Assurance> =>
   asCaller(application, caller, 'sessions:read', async (transaction) => {
-    const session = found(await transaction.sessions.find(sessionId), 'session');
+    const session = requireOwnSession(caller, await transaction.sessions.find(sessionId));
     return assuranceOf(application, transaction, session);
   });
 
@@ -104,7 +112,7 @@ interface Answer {
 /** Decides and reveals in one transaction, so that nothing can reseal in between. */
 async function tryReveal(application: Application, caller: Caller, sessionId: string): Promise<Answer> {
   return application.database.inOrganisation(caller.organisationId, async (transaction): Promise<Answer> => {
-    const session = found(await transaction.sessions.findForUpdate(sessionId), 'session');
+    const session = requireOwnSession(caller, await transaction.sessions.findForUpdate(sessionId));
     if (session.link === 'sealed') return { reasons: session.reasons };
     if (application.ambient.now() >= session.reservedUntil) return { reasons: [timeIsOver] };
     const { plan, reasons } = await assuranceOf(application, transaction, session);

@@ -22,12 +22,14 @@ export interface Application {
 /** Who asks, and what they may do. */
 export interface Caller {
   organisationId: string;
-  /** For the audit trail: `key:<public id>`. */
+  /** For the audit trail: `key:<public id>` or `coach:<host id>`. */
   actor: string;
   scopes: readonly string[];
+  /** Set where a coach asks: only sessions of this host are there. */
+  hostId?: string | undefined;
 }
 
-/** A permission of an API key. */
+/** A permission of an API key, or of a coach. */
 export const scopes = [
   'connections:read',
   'connections:write',
@@ -40,10 +42,30 @@ export const scopes = [
   'sessions:read',
   'sessions:write',
   'links:reveal',
+  'people:read',
+  'people:write',
+  'deliveries:read',
+  'deliveries:write',
+  'board:read',
+  'board:write',
+  'attendance:read',
+  'organisation:write',
   'keys:write',
   'audit:read',
 ] as const;
 export type Scope = (typeof scopes)[number];
+
+/** What every coach may do, with the coach's own sessions only: run them, and nothing of the organisation's set-up. */
+export const coachScopes = [
+  'sessions:read',
+  'people:read',
+  'people:write',
+  'deliveries:read',
+  'deliveries:write',
+  'board:read',
+  'board:write',
+  'attendance:read',
+] as const satisfies readonly Scope[];
 
 /**
  * One transaction for the caller's organisation, after checking the scope.
@@ -62,9 +84,11 @@ export async function asCaller<T>(
 
 export function requireScope(caller: Caller, scope: Scope): void {
   if (caller.scopes.includes(scope)) return;
-  throw new DomainError('FORBIDDEN', `This key lacks the scope ${scope}. Make a key that has it.`, {
-    facts: { scope },
-  });
+  const says =
+    caller.hostId === undefined
+      ? `This key lacks the scope ${scope}. Make a key that has it.`
+      : 'A coach may not do this. Ask whoever sets up the practice.';
+  throw new DomainError('FORBIDDEN', says, { facts: { scope } });
 }
 
 /** What `find` gave, or RESOURCE_NOT_FOUND naming the field where the caller gave the id in a body. */
@@ -72,6 +96,17 @@ export function found<T>(record: T | undefined, what: string, field?: string): T
   if (record !== undefined) return record;
   throw new DomainError('RESOURCE_NOT_FOUND', `There is no such ${what} in this organisation.`, { field });
 }
+
+/**
+ * The session that was found, where the caller may know of it. Every use case that is asked for a session by its id goes
+ * through here: to a coach, another coach's session is not there.
+ *
+ * @throws DomainError RESOURCE_NOT_FOUND
+ */
+export const requireOwnSession = <T extends { hostId: string }>(
+  { hostId }: Caller,
+  session: T | undefined,
+): T => found(hostId === undefined || session?.hostId === hostId ? session : undefined, 'session');
 
 /** The version that an If-Match names must be the one that is stored. */
 export function requireVersion(record: { version: number }, expected: number | undefined): void {

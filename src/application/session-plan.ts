@@ -1,5 +1,5 @@
 import type { Plan } from '../domain/plan/plan.ts';
-import { asCaller, found, type Application, type Caller } from './context.ts';
+import { asCaller, found, requireOwnSession, type Application, type Caller } from './context.ts';
 
 /** The plan that a session is held to now, with its version. */
 export const getSessionPlan = (
@@ -8,6 +8,6 @@ export const getSessionPlan = (
   sessionId: string,
 ): Promise<{ version: number; plan: Plan }> =>
   asCaller(application, caller, 'sessions:read', async ({ sessions, plans }) => {
-    const { id, planVersion } = found(await sessions.find(sessionId), 'session');
+    const { id, planVersion } = requireOwnSession(caller, await sessions.find(sessionId));
     return { version: planVersion, plan: found(await plans.find(id, planVersion), 'plan') };
   });

@@ -3,7 +3,15 @@ import { DomainError } from '../domain/errors.ts';
 import { generatePasscode } from '../domain/passcode.ts';
 import { HOST_BUFFER_MS, transition } from '../domain/session.ts';
 import { ExternalRef } from './connections.ts';
-import { asCaller, audit, digestJson, found, newRecord, requireScope, requireVersion } from './context.ts';
+import {
+  asCaller,
+  audit,
+  digestJson,
+  newRecord,
+  requireOwnSession,
+  requireScope,
+  requireVersion,
+} from './context.ts';
 import type { Application, Caller } from './context.ts';
 import type { Complete } from './idempotency.ts';
 import { jobFor } from './intent-jobs.ts';
@@ -29,11 +37,15 @@ export const SessionChange = PlanRequest.pick({ startsAt: true, endsAt: true, ti
 export type SessionChange = z.infer<typeof SessionChange>;
 
 /** Where and how a session would be held. Nothing is stored. */
-export const previewSession = (
+export async function previewSession(
   application: Application,
   caller: Caller,
   request: PlanRequest,
-): Promise<Planned> => planSession(application, caller, request);
+): Promise<Planned> {
+  // It names any client and any coach, and says what their accounts can do: more than a coach may know of.
+  if (caller.hostId !== undefined) requireScope(caller, 'sessions:write');
+  return planSession(application, caller, request);
+}
 
 /**
  * Records a session with its intent and its job in one transaction; the platform is decided and never changes from here.
@@ -139,13 +151,13 @@ export async function rescheduleSession(
 ): Promise<Session> {
   requireScope(caller, 'sessions:write');
   const before = await asCaller(application, caller, 'sessions:read', async ({ sessions }) =>
-    found(await sessions.find(id), 'session'),
+    requireOwnSession(caller, await sessions.find(id)),
   );
   requireVersion(before, expectedVersion);
   if (sameTimes(before, change)) return before;
   checkTimes(application, change);
   return asCaller(application, caller, 'sessions:write', async (transaction) => {
-    const locked = found(await transaction.sessions.findForUpdate(id), 'session');
+    const locked = requireOwnSession(caller, await transaction.sessions.findForUpdate(id));
     requireVersion(locked, before.version);
     const session = await transaction.sessions.update({
       ...locked,
@@ -193,7 +205,7 @@ export const cancelSession = (
   expectedVersion: number | undefined,
 ): Promise<Session> =>
   asCaller(application, caller, 'sessions:write', async (transaction) => {
-    const locked = found(await transaction.sessions.findForUpdate(id), 'session');
+    const locked = requireOwnSession(caller, await transaction.sessions.findForUpdate(id));
     if (locked.state === 'cancelled') return locked;
     requireVersion(locked, expectedVersion);
     const session = await transaction.sessions.update({
@@ -209,7 +221,7 @@ export const cancelSession = (
 /** Tries a blocked session again: after a change of posture, access or waiver. */
 export const retrySession = (application: Application, caller: Caller, id: string): Promise<Session> =>
   asCaller(application, caller, 'sessions:write', async (transaction) => {
-    const locked = found(await transaction.sessions.findForUpdate(id), 'session');
+    const locked = requireOwnSession(caller, await transaction.sessions.findForUpdate(id));
     const session = await transaction.sessions.update({
       ...locked,
       ...transition(locked, { type: 'retry' }),
@@ -228,7 +240,7 @@ export async function getSession(
   id: string,
 ): Promise<SessionSummary> {
   requireScope(caller, 'sessions:read');
-  return found(await database.findSession(caller.organisationId, id), 'session');
+  return requireOwnSession(caller, await database.findSession(caller.organisationId, id));
 }
 
 export const listSessions = (
@@ -237,7 +249,11 @@ export const listSessions = (
   page: PageRequest,
   filter: SessionFilter,
 ): Promise<SessionSummary[]> =>
-  asCaller(application, caller, 'sessions:read', ({ sessions }) => sessions.list(page, filter));
+  asCaller(application, caller, 'sessions:read', async ({ sessions }) => {
+    const hostId = caller.hostId ?? filter.hostId;
+    if (filter.hostId !== undefined && filter.hostId !== hostId) return [];
+    return sessions.list(page, { ...filter, hostId });
+  });
 
 /**
  * Brings the session with this reference to the request: makes it, moves it in time, or leaves it where nothing changed,
