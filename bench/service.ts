@@ -29,6 +29,7 @@ export const tasks = {
       indexKey: randomBytes(32),
       vendorOrigins,
       queuePerConnection: jobsPerConnection,
+      publicUrl: null,
       host: '127.0.0.1',
       port: 0,
       sandboxPort: 0,

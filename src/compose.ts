@@ -94,9 +94,10 @@ export async function startService(config: Config): Promise<Service> {
       perProcess: JOBS_PER_PROCESS,
       perConnection: config.queuePerConnection,
     });
-    const api = await createApi(application, { logger });
+    const api = await createApi(application, { logger, publicUrl: config.publicUrl ?? undefined });
     undo.push(() => api.close());
     const address = await listen(api, config);
+    application.publicUrl ||= address;
     return { application, api, address, stop };
   } catch (error) {
     await stop();
@@ -141,6 +142,7 @@ export async function openApplication(
     database,
     queue,
     ambient,
+    publicUrl: config.publicUrl ?? '',
     providers,
     leaseMs: LEASE_MS,
     vendorTimeoutMs: VENDOR_TIMEOUT_MS,

@@ -43,6 +43,7 @@ const Environment = z.object({
   SUBROSA_ENCRYPTION_KEYS: KeyRing.optional(),
   SUBROSA_INDEX_KEY: z.base64().optional(),
   SUBROSA_VENDOR_ORIGINS: Origins,
+  SUBROSA_PUBLIC_URL: Origin.optional(),
   SUBROSA_QUEUE_PER_CONNECTION: z.coerce.number().int().min(1).max(64).default(4),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
@@ -63,6 +64,8 @@ export interface Config {
   encryptionKeys: EncryptionKey[];
   indexKey: Buffer;
   vendorOrigins: string[];
+  /** Where people reach the service: an origin. Null: where it listens. */
+  publicUrl: string | null;
   queuePerConnection: number;
   host: string;
   port: number;
@@ -111,6 +114,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     encryptionKeys: values.SUBROSA_ENCRYPTION_KEYS ?? [{ id: 'try', key: randomBytes(32) }],
     indexKey,
     vendorOrigins: values.SUBROSA_VENDOR_ORIGINS,
+    publicUrl: values.SUBROSA_PUBLIC_URL ?? null,
     queuePerConnection: values.SUBROSA_QUEUE_PER_CONNECTION,
     host: values.HOST,
     port: values.PORT,

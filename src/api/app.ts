@@ -25,7 +25,7 @@ import { sessionRoutes } from './routes/sessions.ts';
 export interface ApiOptions {
   logger: FastifyBaseLogger;
   /** Where callers reach it, such as https://subrosa.example; for the API's description and HSTS. Default: not stated. */
-  publicUrl?: string;
+  publicUrl?: string | undefined;
   /** For each key and process. Default: 6000 requests a minute. */
   rateLimit?: RateLimit;
 }

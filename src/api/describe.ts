@@ -16,6 +16,7 @@ const nothing: Application = {
     ping: unused,
     close: unused,
   },
+  publicUrl: '',
   queue: { enqueue: unused },
   ambient: { now: unused, newId: unused, randomInt: unused, randomBytes: unused },
   providers: {},

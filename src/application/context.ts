@@ -9,6 +9,8 @@ export interface Application {
   database: Database;
   queue: Queue;
   ambient: Ambient;
+  /** Where people reach it, without a slash at the end: what links that are sent begin with. */
+  publicUrl: string;
   /** Every registered provider, by platform. */
   providers: Readonly<Record<string, RegisteredProvider>>;
   /** How long a worker may hold an intent, milliseconds; longer than any vendor call. */

@@ -157,6 +157,11 @@ export interface Transaction {
     complete: (id: string, status: number, resourceId: string) => Promise<void>;
     remove: (id: string) => Promise<void>;
   };
+  /**
+   * A secret of 43 base64url characters that only this service can make, and makes again for the same purpose and id: for links
+   * that are sent more than once and never stored. Store its SHA-256 to check it.
+   */
+  deriveSecret: (purpose: string, id: string) => string;
   /** Runs one statement in this transaction, for the queue: enqueued exactly if the transaction commits. */
   executeSql: (text: string, values: unknown[]) => Promise<{ rows: unknown[] }>;
 }

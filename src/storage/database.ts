@@ -132,6 +132,7 @@ const createTransaction = (scope: Scope): Transaction => ({
   records: createRecords(scope),
   audit: createAudit(scope),
   idempotency: createIdempotency(scope),
+  deriveSecret: (purpose, id) => scope.cipher.blindIndex(`secret:${purpose}`, id).toString('base64url'),
   executeSql: (text, values) => executeSql(scope.manager, text, values),
 });
 

@@ -30,6 +30,11 @@ export interface FieldCipher {
 
 export interface Keyring {
   forOrganisation: (organisationId: string) => FieldCipher;
+  /**
+   * As `blindIndex`, and equal in every organisation: for what must be found before it is known whose it is. Two organisations
+   * that store the same value have the same digest, so it is only for values whose rows nobody but the owner can compare.
+   */
+  publicIndex: (purpose: string, value: string) => Buffer;
 }
 
 const KEY_BYTES = 32;
@@ -52,7 +57,14 @@ export function createKeyring({ keys, current, indexKey }: KeyringOptions): Keyr
   if (currentKey === undefined) throw new Error(`There is no encryption key ${current}.`);
   if (currentId.length === 0 || currentId.length > 255) throw new Error('A key id has 1 to 255 bytes.');
 
+  const index = (...of: string[]): Buffer =>
+    createHmac('sha256', preparedIndexKey)
+      .update(parts(...of))
+      .digest();
+
   return {
+    publicIndex: (purpose, value) => index('', purpose, value),
+
     forOrganisation: (organisationId) => ({
       encrypt(place, value) {
         const nonce = randomBytes(NONCE_BYTES);
@@ -87,10 +99,7 @@ export function createKeyring({ keys, current, indexKey }: KeyringOptions): Keyr
         }
       },
 
-      blindIndex: (purpose, value) =>
-        createHmac('sha256', preparedIndexKey)
-          .update(parts(organisationId, purpose, value))
-          .digest(),
+      blindIndex: (purpose, value) => index(organisationId, purpose, value),
     }),
   };
 }

@@ -68,6 +68,7 @@ beforeAll(async () => {
       indexKey: randomBytes(32),
       vendorOrigins: started.map(({ origin }) => origin),
       queuePerConnection: 4,
+      publicUrl: null,
       host: '127.0.0.1',
       port: 0,
       sandboxPort: 0,

@@ -13,6 +13,15 @@ const [here, elsewhere] = ['0198a000-0000-7000-8000-000000000001', '0198a000-000
 const place = { table: 'meetings', rowId: 'row-1', column: 'link_enc' };
 const value = { link: 'a value', list: [1, null, 'é'] };
 
+describe('the index that needs no organisation', () => {
+  it('is equal for equal values of one purpose, and never an organisation’s own', () => {
+    const index = before.publicIndex('address', 'ana@example.org');
+    expect(after.publicIndex('address', 'ana@example.org')).toEqual(index);
+    expect(before.publicIndex('code', 'ana@example.org')).not.toEqual(index);
+    expect(before.forOrganisation(here).blindIndex('address', 'ana@example.org')).not.toEqual(index);
+  });
+});
+
 describe('field encryption', () => {
   const stored = before.forOrganisation(here).encrypt(place, value);
 

@@ -57,6 +57,7 @@ export async function createTestApplication(
       randomInt: (limit) => randomInt(limit),
       randomBytes,
     },
+    publicUrl: 'https://subrosa.example',
     providers,
     leaseMs: 60_000,
     vendorTimeoutMs: 2_000,

@@ -88,6 +88,7 @@ async function createService(database: TestDatabase, options: Partial<ApiOptions
       randomInt: (limit) => randomInt(limit),
       randomBytes,
     },
+    publicUrl: 'https://subrosa.example',
     providers: { paper: paper.provider, slate: slate.provider },
     leaseMs: 60_000,
     vendorTimeoutMs: 5_000,
