@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { misspelling } from './config-names.ts';
 
 const Origin = z.string().transform((text, context) => {
   try {
@@ -37,19 +38,35 @@ const KeyRing = z.string().transform((text, context) =>
   }),
 );
 
+const PostgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: 'An address such as postgres://role:password@host:5432/database is needed.',
+});
+
+const wholeNumber = (min: number, max: number) => {
+  const error = `A whole number from ${min} to ${max} is needed.`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+};
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
+
 const Environment = z.object({
-  DATABASE_URL: z.url().optional(),
-  DATABASE_OWNER_URL: z.url().optional(),
+  DATABASE_URL: PostgresUrl.optional(),
+  DATABASE_OWNER_URL: PostgresUrl.optional(),
   SUBROSA_ENCRYPTION_KEYS: KeyRing.optional(),
-  SUBROSA_INDEX_KEY: z.base64().optional(),
+  SUBROSA_INDEX_KEY: z.base64({ error: '32 bytes in base64 are needed.' }).optional(),
   SUBROSA_VENDOR_ORIGINS: Origins,
   SUBROSA_PUBLIC_URL: Origin.optional(),
-  SUBROSA_QUEUE_PER_CONNECTION: z.coerce.number().int().min(1).max(64).default(4),
+  SUBROSA_QUEUE_PER_CONNECTION: wholeNumber(1, 64).default(4),
   HOST: z.string().default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
-  SANDBOX_PORT: z.coerce.number().int().min(0).max(65_533).default(4010),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  PORT: wholeNumber(0, 65_535).default(4000),
+  SANDBOX_PORT: wholeNumber(0, 65_533).default(4010),
+  LOG_LEVEL: z.enum(logLevels, { error: `One of ${logLevels.join(', ')} is needed.` }).default('info'),
 });
+
+const names = Object.keys(Environment.shape);
+/** What means nothing where no database is named: whoever sets it did not mean to try out. */
+const onlyWithDatabase = ['DATABASE_OWNER_URL', 'SUBROSA_ENCRYPTION_KEYS', 'SUBROSA_INDEX_KEY'] as const;
 
 /** One key of the key ring: 32 bytes. */
 export interface EncryptionKey {
@@ -79,19 +96,32 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the environment: the only place that does. Keys must be given wherever a database is, so that data outlives the
+ * Reads the environment: the only place that does. A name that is nearly one of ours is refused, not passed over. Keys must be given wherever a database is, so that data outlives the
  * process; an embedded database for trying out gets keys of its own.
  *
  * @throws ConfigError naming the variable.
  */
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  if (environment['DATABASE_URL']?.trim() === '') {
+    throw new ConfigError(
+      'DATABASE_URL is set but empty. Give it an address, or unset it to try Subrosa out.',
+    );
+  }
+  const given = Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => (entry[1] ?? '') !== ''),
+  );
+  const misspelt = misspelling(given, names);
+  if (misspelt !== undefined) throw new ConfigError(misspelt);
   const parsed = Environment.safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new ConfigError(`${issue?.path.join('.') ?? 'environment'}: ${issue?.message ?? 'wrong'}`);
   }
   const values = parsed.data;
+  const alone = onlyWithDatabase.find((name) => values[name] !== undefined);
+  if (values.DATABASE_URL === undefined && alone !== undefined) {
+    throw new ConfigError(`${alone} is set without DATABASE_URL. Set both, or neither to try Subrosa out.`);
+  }
   const database =
     values.DATABASE_URL === undefined
       ? null
