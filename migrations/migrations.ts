@@ -2,6 +2,7 @@ import { Organisations1795000000001 } from './0001-organisations.ts';
 import { Setup1795000000002 } from './0002-setup.ts';
 import { Sessions1795000000003 } from './0003-sessions.ts';
 import { Evidence1795000000004 } from './0004-evidence.ts';
+import { Console1795000000008 } from './0008-console.ts';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   Setup1795000000002,
   Sessions1795000000003,
   Evidence1795000000004,
+  Console1795000000008,
 ];

@@ -11,6 +11,7 @@ const nothing: Application = {
   database: {
     inOrganisation: unused,
     findSession: unused,
+    findHostsByAddress: unused,
     organisationOf: unused,
     takeBudget: unused,
     ping: unused,

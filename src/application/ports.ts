@@ -9,6 +9,7 @@ import type {
   AuditEvent,
   Client,
   Connection,
+  ConsoleSession,
   Host,
   IdempotencyRecord,
   IntentRecord,
@@ -20,6 +21,7 @@ import type {
   PolicyVersion,
   Session,
   SessionSummary,
+  SignIn,
 } from './records.ts';
 
 export type * from './records.ts';
@@ -81,6 +83,19 @@ export interface Transaction {
       /** The id at the platform of a host who organises on this connection; the one that was added first. */
       findOrganiser: (connectionId: string) => Promise<string | undefined>;
     };
+  signIns: Records<SignIn> & {
+    findByPublicId: (publicId: string) => Promise<SignIn | undefined>;
+    /** Uses it up; false where it was already. */
+    spend: (id: string, at: Date) => Promise<boolean>;
+    spendAllOf: (hostId: string, at: Date) => Promise<void>;
+  };
+  consoleSessions: Pick<Records<ConsoleSession>, 'insert'> & {
+    findByPublicId: (publicId: string) => Promise<ConsoleSession | undefined>;
+    markSeen: (id: string, at: Date) => Promise<void>;
+    /** The first end stands. */
+    end: (id: string, at: Date) => Promise<void>;
+    endAllOf: (hostId: string, at: Date) => Promise<void>;
+  };
   clients: MutableRecords<Client> & Referenced<Client>;
   policies: MutableRecords<PolicyHead> & Referenced<PolicyHead>;
   policyVersions: {
@@ -178,6 +193,8 @@ export interface Database {
   inOrganisation: <T>(organisationId: string, work: (transaction: Transaction) => Promise<T>) => Promise<T>;
   /** The organisation's session with this id; by itself, and quicker than in a transaction. */
   findSession: (organisationId: string, id: string) => Promise<SessionSummary | undefined>;
+  /** The coaches with this e-mail address, in every organisation: one may work for several. */
+  findHostsByAddress: (address: string) => Promise<{ organisationId: string; hostId: string }[]>;
   /** Which organisation a key's public id belongs to. */
   organisationOf: (publicId: string) => Promise<string | undefined>;
   takeBudget: (

@@ -68,6 +68,27 @@ export interface Host extends Mutable {
   identities: HostIdentity[];
 }
 
+/** A coach's one-time link. Its secret is derived from the id and not stored. */
+export interface SignIn {
+  id: string;
+  hostId: string;
+  publicId: string;
+  expiresAt: Date;
+  spentAt: Date | null;
+}
+
+/** A coach signed in to the console, in one browser. */
+export interface ConsoleSession {
+  id: string;
+  hostId: string;
+  publicId: string;
+  secretHash: Buffer;
+  createdAt: Date;
+  /** When it was last used, to within a few minutes. */
+  seenAt: Date;
+  endedAt: Date | null;
+}
+
 /** One platform that a client has approved, and whose account organises there. */
 export interface ApprovedPlatform {
   platform: string;

@@ -8,9 +8,10 @@ import { createBudgetShares } from './budget-shares.ts';
 import type { Keyring } from './encryption.ts';
 import { lostToAnother, translate, translateFailedWork } from './failures.ts';
 import { createClients } from './repositories/clients.ts';
+import { createConsoleSessions, createSignIns } from './repositories/console.ts';
 import { createConnections, createPostures } from './repositories/connections.ts';
 import { createAudit, createObservations, createRecords } from './repositories/evidence.ts';
-import { createHosts } from './repositories/hosts.ts';
+import { addressIndex, createHosts } from './repositories/hosts.ts';
 import { createIdempotency } from './repositories/idempotency.ts';
 import { createIntents } from './repositories/intents.ts';
 import { createMeetings } from './repositories/meetings.ts';
@@ -42,7 +43,12 @@ export function createDatabase(
       try {
         return await transact(dataSource, organisationId, (manager) =>
           work(
-            createTransaction({ organisationId, manager, cipher: keyring.forOrganisation(organisationId) }),
+            createTransaction({
+              organisationId,
+              manager,
+              cipher: keyring.forOrganisation(organisationId),
+              publicIndex: keyring.publicIndex,
+            }),
           ),
         );
       } catch (error) {
@@ -68,6 +74,16 @@ export function createDatabase(
         ),
       );
       return rows[0]?.organisation ?? undefined;
+    },
+
+    findHostsByAddress: async (address) => {
+      const rows = await translated(
+        dataSource.query<{ organisation_id: string; host_id: string }[]>(
+          'SELECT organisation_id, host_id FROM hosts_of_address($1)',
+          [addressIndex(keyring, address)],
+        ),
+      );
+      return rows.map((row) => ({ organisationId: row.organisation_id, hostId: row.host_id }));
     },
 
     takeBudget: (request, now) => translated(takeShare(request, now)),
@@ -121,6 +137,8 @@ const createTransaction = (scope: Scope): Transaction => ({
   connections: createConnections(scope),
   postures: createPostures(scope),
   hosts: createHosts(scope),
+  signIns: createSignIns(scope),
+  consoleSessions: createConsoleSessions(scope),
   clients: createClients(scope),
   policies: createPolicies(scope),
   policyVersions: createPolicyVersions(scope),

@@ -16,6 +16,9 @@ export const tableGrants: Readonly<Record<string, readonly string[]>> = {
   postures: changing,
   hosts: changing,
   host_identities: passing,
+  host_addresses: passing,
+  sign_ins: changing,
+  console_sessions: changing,
   sessions: changing,
   plans: appendOnly,
   meetings: changing,
@@ -40,6 +43,7 @@ export function grantStatements(role: string): string[] {
       ([table, privileges]) => `GRANT ${privileges.join(', ')} ON ${table} TO ${grantee}`,
     ),
     `GRANT EXECUTE ON FUNCTION organisation_of_public_id(text) TO ${grantee}`,
+    `GRANT EXECUTE ON FUNCTION hosts_of_address(bytea) TO ${grantee}`,
   ];
 }
 

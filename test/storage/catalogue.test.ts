@@ -26,6 +26,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   postures: change,
   hosts: change,
   host_identities: remove,
+  host_addresses: remove,
+  sign_ins: change,
+  console_sessions: change,
   sessions: change,
   plans: readAndAdd,
   meetings: change,
@@ -37,6 +40,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   vendor_budgets: remove,
   schema_migrations: [],
 };
+
+/** Policies by which the owner, through one function each, reads a table of digests or ids across organisations. */
+const lookups = ['host_addresses_lookup', 'public_ids_lookup'];
 
 describe('the database catalogue', () => {
   let database: TestDatabase;
@@ -93,7 +99,8 @@ describe('the database catalogue', () => {
       roles: string[];
     }>(
       `SELECT tablename::text AS table, cmd AS command, qual AS using, with_check AS check, roles::text[] AS roles
-       FROM pg_policies WHERE schemaname = 'public' AND policyname <> 'public_ids_lookup' ORDER BY 1`,
+       FROM pg_policies WHERE schemaname = 'public' AND policyname <> ALL ($1) ORDER BY 1`,
+      [lookups],
     );
     expect(policies.map(({ table }) => table)).toEqual(isolated().sort());
     for (const policy of policies) {
@@ -109,30 +116,32 @@ describe('the database catalogue', () => {
     }
   });
 
-  it('lets only the owner, and only to read, look a public id up across organisations', async () => {
+  it('lets only the owner, and only to read, look public ids and addresses up across organisations', async () => {
     const owner = new URL(database.ownerUrl).username;
     expect(
       await query(
-        `SELECT cmd, roles::text[] AS roles FROM pg_policies WHERE policyname = 'public_ids_lookup'`,
+        `SELECT policyname::text AS name, cmd, roles::text[] AS roles FROM pg_policies
+         WHERE policyname = ANY ($1) ORDER BY 1`,
+        [lookups],
       ),
-    ).toEqual([{ cmd: 'SELECT', roles: [owner] }]);
+    ).toEqual(lookups.map((name) => ({ name, cmd: 'SELECT', roles: [owner] })));
     expect(
       await query(
         `SELECT p.proname::text AS name, p.prosecdef AS definer, p.proconfig AS settings,
                 has_function_privilege($1, p.oid, 'EXECUTE') AS application,
                 EXISTS (SELECT FROM aclexplode(p.proacl) WHERE grantee = 0) AS everybody
-         FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef`,
+         FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef ORDER BY 1`,
         [application],
       ),
-    ).toEqual([
-      {
-        name: 'organisation_of_public_id',
+    ).toEqual(
+      ['hosts_of_address', 'organisation_of_public_id'].map((name) => ({
+        name,
         definer: true,
         settings: ['search_path=pg_catalog, pg_temp'],
         application: true,
         everybody: false,
-      },
-    ]);
+      })),
+    );
   });
 
   it('has the organisation first in every primary key and in every foreign key', async () => {

@@ -46,6 +46,7 @@ describe('two organisations in one database', () => {
       const session = await transaction.sessions.insert(aSession(setup));
       await transaction.hosts.update({
         ...setup.host,
+        email: 'coach@practice.example',
         identities: [{ connectionId: setup.connection.id, kind: 'organiser', vendorUser: 'someone' }],
       });
       await transaction.apiKeys.insert({
@@ -57,6 +58,22 @@ describe('two organisations in one database', () => {
         expiresAt: null,
         revokedAt: null,
         createdAt: noon,
+      });
+      await transaction.signIns.insert({
+        id: uuidv7(),
+        hostId: setup.host.id,
+        publicId: `sign-in-${uuidv7()}`,
+        expiresAt: noon,
+        spentAt: null,
+      });
+      await transaction.consoleSessions.insert({
+        id: uuidv7(),
+        hostId: setup.host.id,
+        publicId: `console-${uuidv7()}`,
+        secretHash: Buffer.alloc(32),
+        createdAt: noon,
+        seenAt: noon,
+        endedAt: null,
       });
       await transaction.postures.put(setup.connection.id, 'someone', {}, noon);
       await transaction.plans.insert(session.id, 1, {} as never);
@@ -184,6 +201,13 @@ describe('two organisations in one database', () => {
   it('maps a public id to its organisation, and an unknown one to none', async () => {
     expect(await database.organisationOf(theirKey)).toBe(theirs.organisationId);
     expect(await database.organisationOf('unknown')).toBeUndefined();
+  });
+
+  it('finds every coach with an address, in whichever case, and says no more of them than whose they are', async () => {
+    const coaches = await database.findHostsByAddress(' Coach@Practice.example');
+    const both = [ours, theirs].map(({ organisationId, host }) => ({ organisationId, hostId: host.id }));
+    expect(new Set(coaches)).toEqual(new Set(both));
+    expect(await database.findHostsByAddress('nobody@practice.example')).toEqual([]);
   });
 
   it('leaves no setting behind on the connection', async () => {

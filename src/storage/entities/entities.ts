@@ -1,5 +1,6 @@
 import { ClientEntity } from './client.entity.ts';
 import { ConnectionEntity, PostureEntity } from './connection.entity.ts';
+import { ConsoleSessionEntity, HostAddressEntity, SignInEntity } from './console.entity.ts';
 import {
   AuditEventEntity,
   IdempotencyKeyEntity,
@@ -25,6 +26,9 @@ export const entities = [
   PostureEntity,
   HostEntity,
   HostIdentityEntity,
+  HostAddressEntity,
+  SignInEntity,
+  ConsoleSessionEntity,
   SessionEntity,
   PlanEntity,
   MeetingEntity,

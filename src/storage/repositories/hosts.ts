@@ -1,7 +1,9 @@
 import type { Host, HostIdentity, Transaction } from '../../application/ports.ts';
+import type { Keyring } from '../encryption.ts';
+import { HostAddressEntity } from '../entities/console.entity.ts';
 import { HostEntity, HostIdentityEntity, type HostRow } from '../entities/host.entity.ts';
 import { mutableRecords } from './mutable-records.ts';
-import { selectRow, selectRows } from './rows.ts';
+import { insertRow, selectRow, selectRows } from './rows.ts';
 import { write, type Scope } from './scope.ts';
 
 const place = (rowId: string, column: string) => ({ table: 'hosts', rowId, column });
@@ -11,9 +13,14 @@ const vendorUserOf = (hostId: string, connectionId: string) => ({
   column: 'vendor_user_enc',
 });
 
+/** The digest by which a coach's address is found, in whichever case it is written. */
+export const addressIndex = ({ publicIndex }: Pick<Keyring, 'publicIndex'>, address: string): Buffer =>
+  publicIndex('host-address', address.trim().normalize('NFC').toLowerCase());
+
 /** Coaches with their identities, which are written and read with them. */
 export function createHosts(scope: Scope): Transaction['hosts'] {
   const { manager, organisationId, cipher } = scope;
+  const addresses = manager.getRepository(HostAddressEntity);
   const identities = manager.getRepository(HostIdentityEntity);
   const ofHost = (hostId: string) => ({ organisation_id: organisationId, host_id: hostId });
 
@@ -55,6 +62,11 @@ export function createHosts(scope: Scope): Transaction['hosts'] {
       ),
     );
 
+  const writeAddress = async ({ id, email }: Host): Promise<void> => {
+    if (email === null) return;
+    await insertRow(manager, HostAddressEntity, { ...ofHost(id), address_idx: addressIndex(scope, email) });
+  };
+
   return {
     ...hosts,
     async findOrganiser(connectionId) {
@@ -70,6 +82,7 @@ export function createHosts(scope: Scope): Transaction['hosts'] {
     async insert(host) {
       await hosts.insert(host);
       await writeIdentities(host);
+      await writeAddress(host);
       return host;
     },
     async update(host) {
@@ -77,6 +90,8 @@ export function createHosts(scope: Scope): Transaction['hosts'] {
       const updated = await hosts.update(host);
       await identities.delete(ofHost(host.id));
       await writeIdentities(host);
+      await addresses.delete(ofHost(host.id));
+      await writeAddress(host);
       return updated;
     },
   };

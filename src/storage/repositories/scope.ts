@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 
-import type { FieldCipher } from '../encryption.ts';
+import type { FieldCipher, Keyring } from '../encryption.ts';
 import { translate } from '../failures.ts';
 
 /** What every repository works with: one organisation, in one transaction. */
@@ -8,6 +8,8 @@ export interface Scope {
   organisationId: string;
   manager: EntityManager;
   cipher: FieldCipher;
+  /** See `Keyring`. */
+  publicIndex: Keyring['publicIndex'];
 }
 
 /** Runs a write; what the database refuses is thrown as a DomainError. */
