@@ -3,7 +3,6 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import type pg from 'pg';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { createApi } from './api/app.ts';
@@ -14,11 +13,13 @@ import { DomainError } from './domain/errors.ts';
 import { connectQueue, prepareQueue, type RunningQueue } from './jobs/queue.ts';
 import { retireMeetingJob } from './jobs/retire-meeting.job.ts';
 import { settleSessionJob } from './jobs/settle-session.job.ts';
+import { listen } from './listen.ts';
 import { providers } from './providers/registry.ts';
 import { createDataSource } from './storage/data-source.ts';
 import { createDatabase } from './storage/database.ts';
 import { startEmbedded } from './storage/embedded.ts';
 import { createKeyring } from './storage/encryption.ts';
+import { assertMigrated, findingUnfit } from './storage/fitness.ts';
 import { migrate } from './storage/migrate.ts';
 import { assertApplicationRole, createRoles, withClient } from './storage/roles.ts';
 
@@ -96,25 +97,11 @@ export async function startService(config: Config): Promise<Service> {
     });
     const api = await createApi(application, { logger, publicUrl: config.publicUrl ?? undefined });
     undo.push(() => api.close());
-    const address = await listen(api, config);
+    const address = await listen(api, config, 'PORT');
     application.publicUrl ||= address;
     return { application, api, address, stop };
   } catch (error) {
     await stop();
-    throw error;
-  }
-}
-
-/** @throws ConfigError where the address is taken or is not this machine's. */
-async function listen(api: FastifyInstance, { host, port }: Config): Promise<string> {
-  try {
-    return await api.listen({ host, port });
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EADDRINUSE')
-      throw new ConfigError(`PORT: ${port} is taken on ${host}. Choose another, or 0 for any.`);
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw new ConfigError(`HOST: ${host} is not this machine’s.`);
     throw error;
   }
 }
@@ -130,14 +117,19 @@ export async function openApplication(
     poolSize: POOL_SIZE,
     onIdleError: (error) => logger.warn({ err: error }, 'an idle database connection broke'),
   });
-  await dataSource.initialize();
+  await findingUnfit('DATABASE_URL', () => dataSource.initialize());
   const keyring = createKeyring({
     keys: Object.fromEntries(config.encryptionKeys.map(({ id, key }) => [id, key])),
     current: config.encryptionKeys[0]?.id ?? '',
     indexKey: config.indexKey,
   });
   const database = createDatabase(dataSource, keyring);
-  const queue = await connectQueue(appUrl, (error) => logger.error({ err: error }, 'queue'));
+  const queue = await findingUnfit('DATABASE_URL', () =>
+    connectQueue(appUrl, (error) => logger.error({ err: error }, 'queue')),
+  ).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
   const application: Application = {
     database,
     queue,
@@ -168,11 +160,20 @@ export async function prepareDatabase({
         'DATABASE_URL: name the application’s role, not the owner that DATABASE_OWNER_URL names.',
       );
     }
-    await migrate({ ownerUrl, applicationRole, prepareQueue });
+    await findingUnfit('DATABASE_OWNER_URL', () => migrate({ ownerUrl, applicationRole, prepareQueue }));
   }
-  await withClient(appUrl, (client: pg.Client) => assertApplicationRole(client));
+  await checkDatabase(appUrl);
   return { appUrl, stop: async () => undefined };
 }
+
+/** @throws UnfitDatabase where it cannot be reached, is not at this release, or isolation would not bind the role. */
+export const checkDatabase = (appUrl: string): Promise<void> =>
+  findingUnfit('DATABASE_URL', () =>
+    withClient(appUrl, async (client) => {
+      await assertApplicationRole(client);
+      await assertMigrated(client);
+    }),
+  );
 
 /** A real server for trying out, made anew at every start and gone at the stop. */
 async function startTryoutDatabase(): Promise<RunningDatabase> {

@@ -1,5 +1,6 @@
-import { configFromProcess, ConfigError, type Config } from './config.ts';
+import { configFromProcess, type Config } from './config.ts';
 import { startService } from './compose.ts';
+import { runProgram } from './program.ts';
 import { requestSessions } from './tryout/story.ts';
 import { startTryout } from './tryout/run.ts';
 
@@ -7,7 +8,7 @@ import { startTryout } from './tryout/run.ts';
  * `npm start`: the service. With DATABASE_URL it serves that database; without, everything is started on this machine for
  * trying out, and gone when it stops.
  */
-try {
+await runProgram(async () => {
   const config = configFromProcess();
   const stop = config.database === null ? await tryOut(config) : (await startService(config)).stop;
   let stopping: Promise<void> | undefined;
@@ -16,11 +17,7 @@ try {
       stopping ??= stop();
     });
   }
-} catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  console.error(error.message);
-  process.exitCode = 2;
-}
+});
 
 async function tryOut(config: Config): Promise<() => Promise<void>> {
   const tryout = await startTryout({

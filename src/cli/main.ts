@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { createOrganisation } from '../application/api-keys.ts';
-import { createLogger, openApplication, prepareDatabase } from '../compose.ts';
+import { checkDatabase, createLogger, openApplication, prepareDatabase } from '../compose.ts';
 import { configFromProcess, ConfigError } from '../config.ts';
-import { DomainError } from '../domain/errors.ts';
+import { runProgram, UsageError } from '../program.ts';
 
 const usage = `Usage:
   npm run subrosa -- migrate                       Bring the database to this release (needs DATABASE_OWNER_URL)
@@ -10,23 +10,22 @@ const usage = `Usage:
 
 Both need DATABASE_URL. See README.md, Configuration.`;
 
-/** A command was called with the wrong words. */
-class UsageError extends Error {}
+await runProgram(() => run(wordsOf(process.argv.slice(2))));
 
-try {
-  await run(parseArgs({ allowPositionals: true, strict: true }).positionals);
-} catch (error) {
-  if (error instanceof UsageError) console.error(usage);
-  else if (error instanceof ConfigError || error instanceof DomainError) console.error(error.message);
-  else throw error;
-  process.exitCode = 2;
+/** @throws UsageError where an option is given that there is none of. */
+function wordsOf(args: string[]): string[] {
+  try {
+    return parseArgs({ args, allowPositionals: true, strict: true }).positionals;
+  } catch {
+    throw new UsageError(usage);
+  }
 }
 
 async function run([command, action, ...names]: string[]): Promise<void> {
   const name = names.join(' ').trim();
   if (command === 'migrate' && action === undefined) return migrateDatabase();
   if (command === 'organisation' && action === 'create' && name !== '') return makeOrganisation(name);
-  throw new UsageError();
+  throw new UsageError(usage);
 }
 
 function configuredDatabase() {
@@ -45,6 +44,7 @@ async function migrateDatabase(): Promise<void> {
 
 async function makeOrganisation(name: string): Promise<void> {
   const { config, database } = configuredDatabase();
+  await checkDatabase(database.appUrl);
   const { application, close } = await openApplication(config, database.appUrl, createLogger('error'));
   try {
     const { organisation, made } = await createOrganisation(application, name);

@@ -86,7 +86,12 @@ export async function connectQueue(appUrl: string, onError: (error: Error) => vo
     max: 6,
   });
   boss.on('error', onError);
-  await boss.start();
+  try {
+    await boss.start();
+  } catch (error) {
+    await boss.stop({ graceful: false });
+    throw error;
+  }
 
   return {
     async enqueue(transaction, { name, payload, group, startAfter }) {

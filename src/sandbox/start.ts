@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { listen } from '../listen.ts';
 import { createGoogleSandbox } from './google/sandbox.ts';
 import { createGraphSandbox } from './graph/sandbox.ts';
 import { createZoomSandbox } from './zoom/sandbox.ts';
@@ -14,23 +15,22 @@ export interface RunningSandboxes {
 /**
  * Starts the three platform sandboxes side by side.
  *
+ * @throws ConfigError where one of the ports cannot be had.
  * @param firstPort Zoom’s port; Graph and Google take the next two. 0 lets the system choose all three.
  */
 export async function startSandboxes(host: string, firstPort: number): Promise<RunningSandboxes> {
   const apps = [createZoomSandbox(), createGraphSandbox(), createGoogleSandbox()] as const;
   const port = (offset: number) => (firstPort === 0 ? 0 : firstPort + offset);
-  const listen = async (app: FastifyInstance, offset: number) => app.listen({ host, port: port(offset) });
-  const [zoom, graph, google] = await Promise.all([
-    listen(apps[0], 0),
-    listen(apps[1], 1),
-    listen(apps[2], 2),
-  ]);
-  return {
-    zoom,
-    graph,
-    google,
-    async stop() {
-      await Promise.all(apps.map((app) => app.close()));
-    },
+  const stop = async () => {
+    await Promise.all(apps.map((app) => app.close()));
   };
+  const start = (app: FastifyInstance, offset: number) =>
+    listen(app, { host, port: port(offset) }, 'SANDBOX_PORT');
+  try {
+    const [zoom, graph, google] = [await start(apps[0], 0), await start(apps[1], 1), await start(apps[2], 2)];
+    return { zoom, graph, google, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { DataSource, type Logger } from 'typeorm';
 
 import { migrations } from '../../migrations/migrations.ts';
 import { entities } from './entities/entities.ts';
@@ -16,6 +16,17 @@ export interface DataSourceOptions {
   onIdleError?: (error: Error) => void;
 }
 
+const nothing = () => undefined;
+/** Of TypeORM's own: it prints what failed in a migration even where logging is off, and that may quote a row. */
+const silent: Logger = {
+  log: nothing,
+  logMigration: nothing,
+  logQuery: nothing,
+  logQueryError: nothing,
+  logQuerySlow: nothing,
+  logSchemaBuild: nothing,
+};
+
 /** Not yet connected. Statements and their values are never logged. */
 export function createDataSource(options: DataSourceOptions): DataSource {
   const { url, poolSize = 10, connectTimeoutMs = 5000, statementTimeoutMs = 30_000, onIdleError } = options;
@@ -27,6 +38,7 @@ export function createDataSource(options: DataSourceOptions): DataSource {
     applicationName: 'subrosa',
     synchronize: false,
     logging: false,
+    logger: silent,
     installExtensions: false,
     entities,
     migrations,

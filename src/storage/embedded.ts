@@ -17,6 +17,7 @@ import {
   recoverCluster,
   serverEnvironment,
 } from './embedded/cluster.ts';
+import { UnfitDatabase } from './unfit-database.ts';
 
 export interface EmbeddedOptions {
   /** Kept between runs unless `temporary`. One process at a time. */
@@ -55,11 +56,11 @@ exec "$@" 3<&- </dev/null
 /**
  * Starts a PostgreSQL server of our own, for when no DATABASE_URL is set. Works as root too (the server then runs as an
  * existing unprivileged account) and below folders that other users cannot enter.
- * @throws Error with a sentence for the operator when this system has no such server, or the data are in use.
+ * @throws UnfitDatabase with a sentence for the operator when this system has no such server, or the data are in use.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
   if (process.platform === 'win32') {
-    throw new Error(
+    throw new UnfitDatabase(
       'There is no embedded database for Windows. Set DATABASE_URL to a PostgreSQL 15 or newer.',
     );
   }
@@ -85,7 +86,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     const log = await readFile(join(dataDirectory, 'server.log'), 'utf8');
     // Between finding a port and using it, somebody else may have taken it.
     if (attempt < 5 && log.includes('Address already in use')) continue;
-    throw new Error(
+    throw new UnfitDatabase(
       `The embedded database did not start. Its log ends: ${log.trim().split('\n').slice(-5).join(' | ')}`,
     );
   }

@@ -57,14 +57,17 @@ const unreachableMessage =
 const isAway = (state: string): boolean =>
   state.startsWith('08') || state.startsWith('57P') || state === '53300' || state === '3D000';
 
+/** Whether an error says that the server cannot be reached, or takes nobody in at present. */
+export const isUnreachable = (error: unknown): boolean =>
+  isAway(codeOf(error)) || unreachable.has(codeOf(error)) || unreachableMessage.test(messageOf(error));
+
 /** Whether the same transaction may succeed when run again at once. */
 export const lostToAnother = (error: unknown): boolean => lost.has(codeOf(error));
 
 /** The typed error for a failure of the database, where there is one; anything else as it is. */
 export function translate(error: unknown): unknown {
+  if (isUnreachable(error)) return unavailable(error);
   const code = codeOf(error);
-  if (isAway(code) || unreachable.has(code) || unreachableMessage.test(messageOf(error)))
-    return unavailable(error);
   if (!refusals.has(code)) return error;
   const [meaning, message, field] = meanings[constraintOf(error)] ?? [
     'CONFLICT',
@@ -95,6 +98,6 @@ const driverErrorOf = (error: unknown): DriverError =>
       ? error
       : {}) as DriverError;
 
-const codeOf = (error: unknown): string => driverErrorOf(error).code ?? '';
-const messageOf = (error: unknown): string => driverErrorOf(error).message ?? '';
+export const codeOf = (error: unknown): string => driverErrorOf(error).code ?? '';
+export const messageOf = (error: unknown): string => driverErrorOf(error).message ?? '';
 const constraintOf = (error: unknown): string => driverErrorOf(error).constraint ?? '';

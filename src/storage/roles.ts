@@ -91,9 +91,13 @@ export async function assertApplicationRole(connection: Connection): Promise<voi
   );
 }
 
+const CONNECT_TIMEOUT_MS = 10_000;
+
 /** Runs `work` on one connection of its own. */
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  // A connection that is cut also fails what runs on it; unheard here, it would end the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return await work(client);

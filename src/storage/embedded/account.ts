@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { UnfitDatabase } from '../unfit-database.ts';
 
 /** A numeric user and group that a process can be started as. */
 export interface Account {
@@ -21,7 +22,7 @@ export async function findServerAccount(): Promise<Account | undefined> {
     const [, , uid, gid] = lines.find(([user]) => user === name) ?? [];
     if (uid !== undefined && gid !== undefined) return { uid: Number(uid), gid: Number(gid) };
   }
-  throw new Error(
+  throw new UnfitDatabase(
     `The embedded database cannot run as root and found none of the accounts ${candidates.join(', ')}. Set DATABASE_URL instead.`,
   );
 }

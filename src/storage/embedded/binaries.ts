@@ -14,6 +14,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 
 import { canEnter, type Account } from './account.ts';
+import { UnfitDatabase } from '../unfit-database.ts';
 
 /** A folder with `bin/postgres` and `bin/initdb`, and the version it holds. */
 export interface ServerFolder {
@@ -32,7 +33,7 @@ export async function findServerPackage(): Promise<ServerFolder> {
     const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
     return { path: join(root, 'native'), version };
   } catch (cause) {
-    throw new Error(
+    throw new UnfitDatabase(
       `There is no embedded database for this system (${platformPackage} is not installed). Set DATABASE_URL to a PostgreSQL 15 or newer.`,
       { cause },
     );
@@ -71,7 +72,7 @@ export async function provideServer(
 async function assertOurs(folder: string): Promise<void> {
   const found = await lstat(folder);
   if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o022) !== 0) {
-    throw new Error(
+    throw new UnfitDatabase(
       `${folder} belongs to somebody else or can be written by others. Remove it and start again.`,
     );
   }

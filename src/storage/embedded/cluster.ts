@@ -17,6 +17,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import { canEnter, type Account } from './account.ts';
+import { UnfitDatabase } from '../unfit-database.ts';
 
 const run = promisify(execFile);
 
@@ -60,7 +61,7 @@ export async function openCluster(
   const made = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => undefined);
   if (made === undefined) await createCluster(cluster, passwordFile, server.path, account);
   else if (made.trim() !== server.version.split('.')[0]) {
-    throw new Error(
+    throw new UnfitDatabase(
       `${dataDirectory} was made by PostgreSQL ${made.trim()}, but the embedded one is ${server.version}. Dump it with the old version and restore it with the new.`,
     );
   }
@@ -132,7 +133,7 @@ export async function recoverCluster(dataDirectory: string, cluster: string): Pr
 
   const owner = await readPid(ownerFile(dataDirectory));
   if (owner !== undefined && isAlive(owner)) {
-    throw new Error(
+    throw new UnfitDatabase(
       `${dataDirectory} is in use by process ${owner}. Stop it, or give this one another data directory.`,
     );
   }
