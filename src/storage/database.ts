@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import pg from 'pg';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { DataSource, EntityManager } from 'typeorm';
 
 import type { Database, Transaction } from '../application/ports.ts';
@@ -60,11 +61,12 @@ export function createDatabase(
   };
 
   const takeShare = createBudgetShares(dataSource);
+  const pool = (dataSource.driver as PostgresDriver).master as pg.Pool;
 
   return {
     inOrganisation,
 
-    findSession: (organisationId, id) => translated(findSummary(dataSource, organisationId, id)),
+    findSession: (organisationId, id) => translated(findSummary(pool, organisationId, id)),
 
     async organisationOf(publicId) {
       const rows = await translated(

@@ -190,9 +190,12 @@ describe('two organisations in one database', () => {
       dataSource,
       createKeyring({ keys: { k: randomBytes(32) }, current: 'k', indexKey: randomBytes(32) }),
     );
-    expect(await one.findSession(theirs.organisationId, id)).toMatchObject({ id });
-    expect(await dataSource.query('SELECT id FROM sessions')).toEqual([]);
-    expect(await one.findSession(ours.organisationId, id)).toBeUndefined();
+    // Often enough that the server has come to a plan that it keeps.
+    for (let time = 1; time <= 8; time += 1) {
+      expect(await one.findSession(theirs.organisationId, id)).toMatchObject({ id });
+      expect(await dataSource.query('SELECT id FROM sessions')).toEqual([]);
+      expect(await one.findSession(ours.organisationId, id)).toBeUndefined();
+    }
     expect(await one.findSession(ours.organisationId, uuidv7())).toBeUndefined();
     await expect(one.findSession(ours.organisationId, `' OR true --`)).rejects.toThrow('uuid');
     await one.close();

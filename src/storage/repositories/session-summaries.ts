@@ -1,5 +1,5 @@
-import pg from 'pg';
-import { And, LessThan, MoreThanOrEqual, type DataSource, type FindOptionsWhere } from 'typeorm';
+import type pg from 'pg';
+import { And, LessThan, MoreThanOrEqual, type FindOptionsWhere } from 'typeorm';
 
 import type { PageRequest, SessionFilter, SessionSummary } from '../../application/ports.ts';
 import { SessionEntity, type SessionRow } from '../entities/session.entity.ts';
@@ -55,28 +55,28 @@ export const summaryOf = (row: ShownRow): SessionSummary => ({
 });
 
 /**
- * One session, in one message to the server: the read that callers repeat most. Several statements in one message are one
- * transaction, so the organisation is set for this read alone, as row-level security needs it. Such a message takes no
- * parameters: both ids are escaped.
+ * The read that callers repeat most: one statement, parsed and planned once for each connection. By itself it is a transaction,
+ * so the organisation is set for this read alone. The session is looked up by the row that sets it, so that it is set before
+ * row-level security looks at any; were it not, nothing would be seen.
  */
+const readShown = {
+  name: 'read-session-summary',
+  text: `
+    SELECT session.*
+    FROM (SELECT set_config('app.organisation', $1, true)::uuid AS organisation_id) AS bound
+    CROSS JOIN LATERAL (
+      SELECT ${shown.join(', ')} FROM sessions WHERE organisation_id = bound.organisation_id AND id = $2 OFFSET 0
+    ) AS session`,
+};
+
+/** One session of the organisation, in one message to the server. */
 export async function findSummary(
-  dataSource: DataSource,
+  pool: pg.Pool,
   organisationId: string,
   id: string,
 ): Promise<SessionSummary | undefined> {
-  const [organisation, session] = [organisationId, id].map((value) => pg.escapeLiteral(value));
-  const runner = dataSource.createQueryRunner();
-  try {
-    const connection = (await runner.connect()) as pg.PoolClient;
-    const answers = (await connection.query(
-      `SELECT set_config('app.organisation', ${organisation}, true);
-       SELECT ${shown.join(', ')} FROM sessions WHERE organisation_id = ${organisation} AND id = ${session}`,
-    )) as unknown as pg.QueryResult<ShownRow>[];
-    const row = answers[1]?.rows[0];
-    return row === undefined ? undefined : summaryOf(row);
-  } finally {
-    await runner.release();
-  }
+  const { rows } = await pool.query<ShownRow>({ ...readShown, values: [organisationId, id] });
+  return rows[0] === undefined ? undefined : summaryOf(rows[0]);
 }
 
 export async function listSummaries(
