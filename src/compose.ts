@@ -78,8 +78,11 @@ const placeOf = (error: unknown): string[] =>
         .slice(0, 8)
     : [];
 
-/** Starts the whole service: database, queue, workers and API. */
-export async function startService(config: Config): Promise<Service> {
+/** Starts the whole service: database, queue, workers and API. `onSignIn` replaces how coaches get their links. */
+export async function startService(
+  config: Config,
+  { onSignIn }: Partial<Pick<Application, 'onSignIn'>> = {},
+): Promise<Service> {
   const logger = createLogger(config.logLevel);
   const undo: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -91,6 +94,7 @@ export async function startService(config: Config): Promise<Service> {
     undo.push(database.stop);
     const { application, queue, close } = await openApplication(config, database.appUrl, logger);
     undo.push(close);
+    application.onSignIn = onSignIn ?? application.onSignIn;
     await queue.work(application, [settleSessionJob, retireMeetingJob], {
       perProcess: JOBS_PER_PROCESS,
       perConnection: config.queuePerConnection,
@@ -135,6 +139,8 @@ export async function openApplication(
     queue,
     ambient,
     publicUrl: config.publicUrl ?? '',
+    onSignIn: async ({ hostId }) =>
+      logger.warn({ hostId }, 'a coach asked for a sign-in link, and there is no way to send it'),
     providers,
     leaseMs: LEASE_MS,
     vendorTimeoutMs: VENDOR_TIMEOUT_MS,

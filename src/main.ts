@@ -1,8 +1,12 @@
+import { requestSignIn } from './application/sign-in.ts';
 import { configFromProcess, type Config } from './config.ts';
 import { startService } from './compose.ts';
 import { runProgram } from './program.ts';
 import { requestSessions } from './tryout/story.ts';
 import { startTryout } from './tryout/run.ts';
+
+/** As `examples/practice.json` has it. */
+const EXAMPLE_COACH = 'coach@practice.example';
 
 /**
  * `npm start`: the service. With DATABASE_URL it serves that database; without, everything is started on this machine for
@@ -20,10 +24,13 @@ await runProgram(async () => {
 });
 
 async function tryOut(config: Config): Promise<() => Promise<void>> {
-  const tryout = await startTryout({
-    ...config,
-    logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel,
-  });
+  const tryout = await startTryout(
+    { ...config, logLevel: config.logLevel === 'info' ? 'warn' : config.logLevel },
+    {
+      onSignIn: async ({ email, link }) =>
+        console.log(`The one-time link for ${email}, to sign in with:\n\n  ${link}\n`),
+    },
+  );
   const sessions = await requestSessions(tryout.api, tryout.practice, new Date());
   const { address } = tryout.service;
   const id = sessions.find(({ link }) => link === 'unsealed')?.id ?? '';
@@ -34,6 +41,7 @@ ${sessions.length} example sessions were requested. Everything is made anew at e
   Address  ${address}
   API key  ${tryout.key}
   Docs     ${address}/docs
+  Console  ${address}/console/ for coaches; the example’s is ${EXAMPLE_COACH}
 
 Three things to try:
 
@@ -48,5 +56,6 @@ Three things to try:
   # 3. Its link: given only while unsealed, and written to the audit trail
   curl -s -H "Authorization: Bearer $KEY" ${address}/v1/sessions/${id}/link
 `);
+  await requestSignIn(tryout.service.application, { email: EXAMPLE_COACH });
   return tryout.stop;
 }

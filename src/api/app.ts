@@ -6,6 +6,7 @@ import type { Application } from '../application/context.ts';
 import { openApiOptions } from './openapi.ts';
 import { describeOperations } from './operation.ts';
 import { createAuthentication, requireScopes } from './plugins/authentication.ts';
+import { readCookies } from './plugins/console-cookie.ts';
 import { answerWithProblems } from './plugins/problems.ts';
 import { createRateLimiter, defaultRateLimit, type RateLimit } from './plugins/rate-limit.ts';
 import { logRequests } from './plugins/request-log.ts';
@@ -19,6 +20,7 @@ import { healthRoutes } from './routes/health.ts';
 import { hostRoutes } from './routes/hosts.ts';
 import { keyRoutes } from './routes/keys.ts';
 import { policyRoutes } from './routes/policies.ts';
+import { signInRoutes } from './routes/sign-in.ts';
 import { sessionActRoutes } from './routes/session-acts.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 
@@ -70,12 +72,16 @@ export async function createApi(
   logRequests(app);
   answerWithProblems(app);
 
+  readCookies(app);
+
   await app.register(swagger, openApiOptions(publicUrl));
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
   await app.register(healthRoutes, { application });
+  const authentication = createAuthentication(application);
+  const context: RouteContext = { application, authentication, closing: closing.signal };
+  await app.register(signInRoutes, { ...context, prefix: '/v1' });
   await app.register(
     async (v1) => {
-      const authentication = createAuthentication(application);
       const takeRequest = createRateLimiter(rateLimit, application.ambient.now);
       describeOperations(v1);
       v1.addHook('onRequest', async (request, reply) => {
@@ -84,7 +90,6 @@ export async function createApi(
         takeRequest(caller.actor, reply);
         requireScopes(caller, request);
       });
-      const context: RouteContext = { application, authentication, closing: closing.signal };
       for (const routes of resources) await v1.register(routes, context);
     },
     { prefix: '/v1' },

@@ -18,6 +18,7 @@ const nothing: Application = {
     close: unused,
   },
   publicUrl: '',
+  onSignIn: unused,
   queue: { enqueue: unused },
   ambient: { now: unused, newId: unused, randomInt: unused, randomBytes: unused },
   providers: {},

@@ -1,6 +1,7 @@
 import { confidentialSession } from '../domain/confidential-session.ts';
 import {
   ids,
+  coach,
   page,
   waitingRoom,
   readBack,
@@ -52,6 +53,16 @@ export const examples: Readonly<Record<string, Shown>> = {
   EvidenceClass: { example: 'read-back' },
   EntryMode: { example: 'check-in' },
   SessionState: { example: 'scheduled' },
+
+  SignInRequest: {
+    description: 'Whose link is asked for.',
+    example: { email: 'coach@practice.example' },
+  },
+  SignInToken: {
+    description: 'A one-time link, without its address.',
+    example: { token: `${'k'.repeat(16)}.${'s'.repeat(43)}` },
+  },
+  Coach: { example: coach },
 
   PlanRequest: { description: 'When, with whom, and where if you name a platform.', example: planRequest },
   SessionRequest: { description: 'A session to book.', example: sessionRequest },

@@ -22,6 +22,13 @@ const record = (id: string) => ({
   updatedAt: '2026-11-02T09:05:00.000Z',
 });
 
+export const coach = {
+  hostId: ids.host,
+  name: 'Coach A',
+  organisation: 'Example practice',
+  endsAt: '2026-11-02T21:00:00.000Z',
+};
+
 export const page = (item: unknown) => ({ items: [item], next: null });
 
 export const waitingRoom = { value: 'everyone', level: 'must', accept: ['enforced'] };

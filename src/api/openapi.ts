@@ -45,6 +45,7 @@ const tags = [
   { name: 'Platforms', description: 'What each platform can do for each control.' },
   { name: 'Keys', description: 'API keys of the organisation.' },
   { name: 'Audit', description: 'Who did what, when.' },
+  { name: 'Console', description: 'How coaches sign in to their board, and out of it.' },
   { name: 'Health', description: 'For load balancers.' },
 ];
 
@@ -67,6 +68,13 @@ export const openApiOptions = (publicUrl: string | undefined): SwaggerOptions =>
           scheme: 'bearer',
           description:
             'An API key, `sr_…`. What an operation lists here are the scopes that the key must have.',
+        },
+        coach: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: '__Host-console',
+          description:
+            'A coach who is signed in to the console: for own sessions only. Whatever changes something must also have our Origin and the header `x-subrosa: console`.',
         },
       },
     },

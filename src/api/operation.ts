@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
 import { z } from 'zod';
+import { coachScopes, type Scope } from '../application/context.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import { Problem, statusOf, titleOf } from './problem.ts';
 
@@ -39,7 +40,7 @@ export const IdParams = z.strictObject({ id: z.uuid() });
 export const noBody = (description: string) => z.undefined().describe(description);
 
 /**
- * Adds to every route that follows what its `config` says: the scopes a key needs, as its security requirement, and each status
+ * Adds to every route that follows what its `config` says: the scopes a caller needs, as its security requirement, and each status
  * that it may refuse with, as a problem. A route that names no scopes is refused: it would be open to every key.
  */
 export function describeOperations(app: FastifyInstance): void {
@@ -56,11 +57,13 @@ export function describeOperations(app: FastifyInstance): void {
     ];
     route.schema = {
       ...schema,
-      security: [{ apiKey: [...scopes] }],
+      security: [{ apiKey: [...scopes] }, ...(scopes.every(isCoachs) ? [{ coach: [...scopes] }] : [])],
       response: { ...(schema.response as object), ...problemsFor([...general, ...refusals]) },
     };
   });
 }
+
+const isCoachs = (scope: Scope): boolean => (coachScopes as readonly Scope[]).includes(scope);
 
 const hasInput = ({ schema }: RouteOptions): boolean =>
   [schema?.body, schema?.querystring, schema?.params, schema?.headers].some((part) => part !== undefined);

@@ -40,8 +40,8 @@ export const statusOf = {
 /** What each code means, whoever asked. */
 export const titleOf = {
   INVALID_REQUEST: 'The request is not valid.',
-  UNAUTHENTICATED: 'The request carries no valid API key.',
-  FORBIDDEN: 'The key may not do this.',
+  UNAUTHENTICATED: 'The request carries no valid API key or sign-in.',
+  FORBIDDEN: 'The caller may not do this.',
   RESOURCE_NOT_FOUND: 'There is no such thing in this organisation.',
   CONFLICT: 'The request conflicts with what is stored.',
   IDEMPOTENCY_IN_PROGRESS: 'The same request is still being worked on.',
@@ -59,7 +59,7 @@ export const titleOf = {
   ROSTER_LEAK: 'Participant data would have left.',
   CAPABILITY_UNSUPPORTED: 'The platform cannot do this.',
   PRECONDITION_REQUIRED: 'If-Match is missing.',
-  TOO_MANY_REQUESTS: 'The key sends too many requests.',
+  TOO_MANY_REQUESTS: 'Too many requests.',
   UNSAFE_DATABASE_ROLE: 'The database role is not safe to serve with.',
   AUTH_FAILED: 'The platform refused our credentials.',
   NOT_FOUND: 'The platform does not know what was asked for.',

@@ -3,6 +3,7 @@ import { DomainError } from '../domain/errors.ts';
 import { canonical, type Json } from '../domain/json.ts';
 import type { RegisteredProvider } from '../domain/provider.ts';
 import type { Ambient, Database, Queue, Transaction } from './ports.ts';
+import type { SignInLink } from './sign-in.ts';
 
 /** What use cases are given; `compose.ts` makes it. */
 export interface Application {
@@ -11,6 +12,8 @@ export interface Application {
   ambient: Ambient;
   /** Where people reach it, without a slash at the end: what links that are sent begin with. */
   publicUrl: string;
+  /** Sends a coach the one-time link that was asked for. The link opens the coach's board: it is not to be logged. */
+  onSignIn: (link: SignInLink) => Promise<void>;
   /** Every registered provider, by platform. */
   providers: Readonly<Record<string, RegisteredProvider>>;
   /** How long a worker may hold an intent, milliseconds; longer than any vendor call. */

@@ -4,6 +4,7 @@ import { DomainError } from '../domain/errors.ts';
 import { digestJson, asCaller, audit, found, newRecord, providerOf, requireVersion } from './context.ts';
 import type { Application, Caller } from './context.ts';
 import { ExternalRef } from './connections.ts';
+import { endSignIns } from './sign-in.ts';
 import type { Complete } from './idempotency.ts';
 import type { Host, PageRequest, Transaction } from './ports.ts';
 import { putByRef, type Put } from './put-by-ref.ts';
@@ -77,6 +78,8 @@ export async function replaceHost(
       ...wanted,
       updatedAt: application.ambient.now(),
     });
+    // Whoever reads the former address is signed in no more.
+    if (before.email !== host.email) await endSignIns(application, transaction, id);
     await audit(application, transaction, {
       actor: caller.actor,
       action: 'host.changed',

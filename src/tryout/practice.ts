@@ -10,6 +10,7 @@ const Practice = z.strictObject({
     z.strictObject({
       externalRef: z.string(),
       name: z.string(),
+      email: z.string(),
       identities: z.array(z.strictObject({ connection: z.string(), kind: z.string() })),
     }),
   ),
@@ -54,9 +55,10 @@ export async function loadPractice(
     known(known(accounts, connection).people, name);
 
   const hostIds: Record<string, string> = {};
-  for (const { externalRef, name, identities } of practice.hosts) {
+  for (const { externalRef, name, email, identities } of practice.hosts) {
     const made = await api.must('PUT', `/v1/hosts/by-ref/${externalRef}`, {
       name,
+      email,
       identities: identities.map(({ connection, kind }) => ({
         connectionId: known(connectionIds, connection),
         kind,

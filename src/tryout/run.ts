@@ -1,3 +1,4 @@
+import type { Application } from '../application/context.ts';
 import { createOrganisation } from '../application/api-keys.ts';
 import { startService, type Service } from '../compose.ts';
 import type { Config } from '../config.ts';
@@ -17,19 +18,26 @@ export interface Tryout {
 }
 
 /** Starts it all and loads the example practice through the public API. */
-export async function startTryout(config: Config): Promise<Tryout> {
+export async function startTryout(
+  config: Config,
+  overrides: Partial<Pick<Application, 'onSignIn'>> = {},
+): Promise<Tryout> {
   const sandboxes = await startSandboxes('127.0.0.1', 0);
   try {
-    return await startWith(config, sandboxes);
+    return await startWith(config, sandboxes, overrides);
   } catch (error) {
     await sandboxes.stop();
     throw error;
   }
 }
 
-async function startWith(config: Config, sandboxes: RunningSandboxes): Promise<Tryout> {
+async function startWith(
+  config: Config,
+  sandboxes: RunningSandboxes,
+  overrides: Partial<Pick<Application, 'onSignIn'>>,
+): Promise<Tryout> {
   const vendorOrigins = [...config.vendorOrigins, sandboxes.zoom, sandboxes.graph, sandboxes.google];
-  const service = await startService({ ...config, vendorOrigins });
+  const service = await startService({ ...config, vendorOrigins }, overrides);
   const stop = async () => {
     await service.stop();
     await sandboxes.stop();

@@ -31,15 +31,15 @@ beforeAll(async () => {
   practice = await service.newPractice();
   setup = await setUp(practice);
   const { paths } = JSON.parse(await describeApi()) as {
-    paths: Record<string, Record<string, { security: { apiKey: string[] }[] }>>;
+    paths: Record<string, Record<string, { security: { apiKey?: string[] }[] }>>;
   };
   routes = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods)
-      .filter(() => path.startsWith('/v1/'))
+      .filter(([, { security }]) => security.some(({ apiKey }) => apiKey !== undefined))
       .map(([method, { security }]) => ({
         method: method.toUpperCase() as Route['method'],
         path: path.replace('{id}', setup.clientId).replace('{ref}', 'some-ref').replace('{number}', '1'),
-        scopes: security.flatMap(({ apiKey }) => apiKey),
+        scopes: security.flatMap(({ apiKey = [] }) => apiKey),
       })),
   );
 });
@@ -61,7 +61,7 @@ describe('a request without a valid key', () => {
       status: 401,
       body: {
         type: 'urn:subrosa:problem:unauthenticated',
-        title: 'The request carries no valid API key.',
+        title: 'The request carries no valid API key or sign-in.',
         status: 401,
         code: 'UNAUTHENTICATED',
         detail: 'Send a valid API key as "Authorization: Bearer …".',

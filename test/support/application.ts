@@ -58,6 +58,7 @@ export async function createTestApplication(
       randomBytes,
     },
     publicUrl: 'https://subrosa.example',
+    onSignIn: async () => undefined,
     providers,
     leaseMs: 60_000,
     vendorTimeoutMs: 2_000,

@@ -2,22 +2,24 @@ import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { authenticate } from '../../application/api-keys.ts';
 import { requireScope, type Application, type Caller, type Scope } from '../../application/context.ts';
+import { authenticateCoach } from '../../application/sign-in.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { consoleToken, requireOwnPage } from './console-cookie.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks; null until the key was checked. Read it with `callerOf`. */
+    /** Who asks; null until the key or the coach's cookie was checked. Read it with `callerOf`. */
     caller: Caller | null;
   }
   interface FastifyContextConfig {
-    /** What a key must have to use the route; empty where any valid key may. */
+    /** What the caller must have to use the route; empty where any may. */
     scopes?: readonly Scope[];
   }
 }
 
 /**
- * How long a key that was checked is taken as checked in this process, milliseconds. A key revoked in another process stops
- * working within this time; one revoked in this process stops at once.
+ * How long a key or cookie that was checked is taken as checked in this process, milliseconds. One that was ended in another
+ * process stops working within this time; one ended in this process stops at once.
  */
 export const KEY_MEMORY_MS = 5_000;
 const MAX_REMEMBERED = 10_000;
@@ -27,22 +29,22 @@ interface Remembered {
   until: number;
 }
 
-/** Checks keys, remembering those that are valid for a short time by a digest; a token itself is never kept. */
+/** Checks keys and cookies, remembering those that are valid for a short time by a digest; a token itself is never kept. */
 export interface Authentication {
   check: (request: FastifyRequest) => Promise<Caller>;
-  /** Forgets every key, so that each is checked anew. */
+  /** Forgets all, so that each is checked anew. */
   forgetAll: () => void;
 }
 
 export function createAuthentication(application: Application): Authentication {
   const remembered = new Map<string, Remembered>();
 
-  const lookUp = (token: string): Promise<Caller> => {
-    const digest = createHash('sha256').update(token).digest('base64');
+  const lookUp = (token: string, checked: typeof authenticate): Promise<Caller> => {
+    const digest = createHash('sha256').update(`${checked.name} ${token}`).digest('base64');
     const now = application.ambient.now().getTime();
     const known = remembered.get(digest);
     if (known !== undefined && now < known.until) return known.caller;
-    const caller = authenticate(application, token);
+    const caller = checked(application, token);
     const entry = { caller, until: now + KEY_MEMORY_MS };
     remembered.delete(digest);
     remembered.set(digest, entry);
@@ -55,7 +57,16 @@ export function createAuthentication(application: Application): Authentication {
   };
 
   return {
-    check: (request) => lookUp(/^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? ''),
+    check: async (request) => {
+      const { authorization } = request.headers;
+      const cookie = consoleToken(request);
+      if (authorization !== undefined || cookie === undefined) {
+        return lookUp(/^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '', authenticate);
+      }
+      // A browser sends its cookie whoever made it ask; a key is sent by whoever has it.
+      requireOwnPage(request, application.publicUrl);
+      return lookUp(cookie, authenticateCoach);
+    },
     forgetAll: () => remembered.clear(),
   };
 }

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { DomainError } from '../../domain/errors.ts';
 
-/** How many requests a key may send to this process. */
+/** How many requests one sender, a key or an address, may send to this process. */
 export interface RateLimit {
   /** The most at once, and within each window on average. */
   requests: number;
@@ -53,7 +53,7 @@ export function createRateLimiter({ requests, windowMs }: RateLimit, now: () => 
     reply.header('ratelimit-policy', `"key";q=${requests};w=${Math.ceil(windowMs / 1000)}`);
     reply.header('ratelimit', `"key";r=${Math.floor(bucket.tokens)};t=${Math.ceil(untilFullMs / 1000)}`);
     if (granted) return;
-    throw new DomainError('TOO_MANY_REQUESTS', 'This key sends too many requests. Wait, then go on slower.', {
+    throw new DomainError('TOO_MANY_REQUESTS', 'Too many requests. Wait, then go on slower.', {
       retryAfterMs: Math.ceil((1 - bucket.tokens) / perMs),
     });
   };

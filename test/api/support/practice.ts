@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
@@ -54,6 +55,8 @@ export interface Service {
   /** Carries out every job that is due, as the workers would. */
   work: () => Promise<void>;
   jobs: Job[];
+  /** Emits `link` with each one-time link that a coach was sent. */
+  signIns: EventEmitter;
 }
 
 export const start = new Date('2026-11-02T09:00:00.000Z');
@@ -79,6 +82,7 @@ async function createService(database: TestDatabase, options: Partial<ApiOptions
   const clock = { now: start };
   const jobs: Job[] = [];
   const log: string[] = [];
+  const signIns = new EventEmitter();
   const application: Application = {
     database: await openTestDatabase(database),
     queue: { enqueue: async (_transaction, job) => void jobs.push(job) },
@@ -89,6 +93,7 @@ async function createService(database: TestDatabase, options: Partial<ApiOptions
       randomBytes,
     },
     publicUrl: 'https://subrosa.example',
+    onSignIn: async (link) => void signIns.emit('link', link),
     providers: { paper: paper.provider, slate: slate.provider },
     leaseMs: 60_000,
     vendorTimeoutMs: 5_000,
@@ -105,6 +110,7 @@ async function createService(database: TestDatabase, options: Partial<ApiOptions
     clock,
     jobs,
     log,
+    signIns,
     newPractice: () => newPractice(application, api),
     async work() {
       for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
