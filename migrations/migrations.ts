@@ -2,6 +2,7 @@ import { Organisations1795000000001 } from './0001-organisations.ts';
 import { Setup1795000000002 } from './0002-setup.ts';
 import { Sessions1795000000003 } from './0003-sessions.ts';
 import { Evidence1795000000004 } from './0004-evidence.ts';
+import { Roster1795000000005 } from './0005-roster.ts';
 import { Console1795000000008 } from './0008-console.ts';
 
 /** Every migration, oldest first. */
@@ -10,5 +11,6 @@ export const migrations = [
   Setup1795000000002,
   Sessions1795000000003,
   Evidence1795000000004,
+  Roster1795000000005,
   Console1795000000008,
 ];

@@ -13,6 +13,7 @@ const nothing: Application = {
     findSession: unused,
     findHostsByAddress: unused,
     organisationOf: unused,
+    publicIdOfCode: unused,
     takeBudget: unused,
     ping: unused,
     close: unused,

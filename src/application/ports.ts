@@ -17,11 +17,15 @@ import type {
   Mutable,
   ObservationRecord,
   Organisation,
+  Pass,
+  Person,
   PolicyHead,
   PolicyVersion,
+  PortalEntry,
   Session,
   SessionSummary,
   SignIn,
+  StoredSettings,
 } from './records.ts';
 
 export type * from './records.ts';
@@ -160,6 +164,36 @@ export interface Transaction {
     ) => Promise<void>;
     list: (sessionId: string) => Promise<EvidenceRecord[]>;
   };
+  settings: {
+    get: () => Promise<StoredSettings>;
+    /** Writes where the stored version equals the given one; throws VERSION_MISMATCH otherwise. */
+    put: (settings: StoredSettings & { updatedAt: Date }) => Promise<StoredSettings>;
+  };
+  people: Omit<MutableRecords<Person>, 'list'> & {
+    /** Everybody who is or was on the session's roster, in the order they were added. */
+    listOf: (sessionId: string) => Promise<Person[]>;
+  };
+  passes: {
+    /** Issues a pass; its secret and code follow from its id. CONFLICT where the person has one that is not revoked. */
+    insert: (pass: Omit<Pass, 'secretHash' | 'revokedAt'>) => Promise<Pass>;
+    /** What opens the front door: the secret part of the token, and the short code that stands for it. */
+    reveal: (id: string) => { secret: string; code: string };
+    /** The first revocation stands. */
+    revoke: (id: string, at: Date) => Promise<void>;
+    /** The person's pass that is not revoked. */
+    findActive: (personId: string) => Promise<Pass | undefined>;
+    findByPublicId: (publicId: string) => Promise<Pass | undefined>;
+    /** By `Database.publicIdOfCode`. */
+    findByCode: (codeId: string) => Promise<Pass | undefined>;
+    /** The passes of a session that are not revoked. */
+    listActive: (sessionId: string) => Promise<Pass[]>;
+  };
+  portalEntries: {
+    insert: (entry: PortalEntry) => Promise<PortalEntry>;
+    findByPublicId: (publicId: string) => Promise<PortalEntry | undefined>;
+    /** False where it was spent before: of two who try at once, one is first. */
+    spend: (id: string, at: Date) => Promise<boolean>;
+  };
   audit: {
     insert: (event: AuditEvent) => Promise<void>;
     list: (page: PageRequest) => Promise<AuditEvent[]>;
@@ -195,8 +229,10 @@ export interface Database {
   findSession: (organisationId: string, id: string) => Promise<SessionSummary | undefined>;
   /** The coaches with this e-mail address, in every organisation: one may work for several. */
   findHostsByAddress: (address: string) => Promise<{ organisationId: string; hostId: string }[]>;
-  /** Which organisation a key's public id belongs to. */
+  /** Which organisation a public id belongs to: a key's, a pass's, a portal entry's, or one that stands for a short code. */
   organisationOf: (publicId: string) => Promise<string | undefined>;
+  /** The public id that stands for a short code; it tells nothing of the code. */
+  publicIdOfCode: (code: string) => string;
   takeBudget: (
     request: BudgetRequest,
     now: Date,

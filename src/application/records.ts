@@ -6,6 +6,8 @@ import type { Hosting, People } from '../domain/plan/declaration.ts';
 import type { RuledOut } from '../domain/plan/compile.ts';
 import type { Overlay, Policy, Waiver } from '../domain/policy.ts';
 import type { MeetingRef, Verification } from '../domain/provider.ts';
+import type { OrganisationSettings } from '../domain/organisation-settings.ts';
+import type { PasscodeChannel, Role } from '../domain/roster.ts';
 import type { SessionStatus } from '../domain/session.ts';
 
 /* What is stored, as use cases see it: decrypted, with times as Date objects and ids as UUIDv7 strings. */
@@ -222,4 +224,50 @@ export interface IdempotencyRecord {
   status: number | null;
   resourceId: string | null;
   createdAt: Date;
+}
+
+/** Settings as they are stored. Version 0: none were ever set, and these are the defaults. */
+export interface StoredSettings extends OrganisationSettings {
+  version: number;
+  updatedAt: Date | null;
+}
+
+/** Somebody on a session's roster. Names, address and zone are encrypted at rest. */
+export interface Person extends Mutable {
+  sessionId: string;
+  role: Role;
+  name: string;
+  aliases: string[];
+  /** Null for somebody who is read a short code. */
+  email: string | null;
+  /** The person's own zone; null where it is the session's. */
+  timeZone: string | null;
+  passcodeChannel: PasscodeChannel;
+  /** Taken off the roster: the pass has stopped working for good. */
+  withdrawnAt: Date | null;
+  /** Sent out of the session by the coach, until the coach reopens the pass. */
+  removedAt: Date | null;
+}
+
+/** One person's own link to the front door. Its secret and its short code are derived when they are needed. */
+export interface Pass {
+  id: string;
+  sessionId: string;
+  personId: string;
+  publicId: string;
+  /** SHA-256 of the secret, which is 256 bits, so that no slow hash is needed. */
+  secretHash: Buffer;
+  issuedAt: Date;
+  revokedAt: Date | null;
+}
+
+/** A one-use way in for somebody whom the organisation's own portal has signed in. */
+export interface PortalEntry {
+  id: string;
+  sessionId: string;
+  personId: string;
+  publicId: string;
+  secretHash: Buffer;
+  expiresAt: Date;
+  spentAt: Date | null;
 }

@@ -18,9 +18,11 @@ import { createIntents } from './repositories/intents.ts';
 import { createMeetings } from './repositories/meetings.ts';
 import { createApiKeys, createOrganisations } from './repositories/organisations.ts';
 import { createPolicies, createPolicyVersions } from './repositories/policies.ts';
+import { createPasses, createPeople, createPortalEntries, publicIdOfCode } from './repositories/roster.ts';
 import type { Scope } from './repositories/scope.ts';
 import { findSummary } from './repositories/session-summaries.ts';
 import { createPlans, createSessions } from './repositories/sessions.ts';
+import { createSettings } from './repositories/settings.ts';
 
 /** How long a transaction waits that lost to another one, so that the winner is through; longer each time. */
 const LOST_PAUSE_MS = 20;
@@ -88,6 +90,8 @@ export function createDatabase(
       return rows.map((row) => ({ organisationId: row.organisation_id, hostId: row.host_id }));
     },
 
+    publicIdOfCode: (code) => publicIdOfCode(keyring, code),
+
     takeBudget: (request, now) => translated(takeShare(request, now)),
 
     ping: () =>
@@ -150,6 +154,10 @@ const createTransaction = (scope: Scope): Transaction => ({
   intents: createIntents(scope),
   observations: createObservations(scope),
   records: createRecords(scope),
+  settings: createSettings(scope),
+  people: createPeople(scope),
+  passes: createPasses(scope),
+  portalEntries: createPortalEntries(scope),
   audit: createAudit(scope),
   idempotency: createIdempotency(scope),
   deriveSecret: (purpose, id) => scope.cipher.blindIndex(`secret:${purpose}`, id).toString('base64url'),

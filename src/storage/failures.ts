@@ -19,6 +19,10 @@ const meanings: Readonly<Record<string, readonly [code: ErrorCode, message: stri
     'This meeting already belongs to a session. Every session has a meeting of its own.',
   ],
   meetings_active_key: ['MEETING_REUSED', 'The session already has a meeting that is not retired.'],
+  organisation_settings_pkey: [
+    'VERSION_MISMATCH',
+    'It was changed since it was read. Read it again, then change it.',
+  ],
   ...Object.fromEntries(
     ['connections', 'hosts', 'clients', 'policies', 'sessions'].map((table) => [
       `${table}_external_ref_key`,

@@ -27,6 +27,10 @@ export const tableGrants: Readonly<Record<string, readonly string[]>> = {
   records: appendOnly,
   audit_events: appendOnly,
   idempotency_keys: passing,
+  organisation_settings: changing,
+  people: changing,
+  passes: changing,
+  portal_entries: changing,
   vendor_budgets: passing,
 };
 

@@ -37,6 +37,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   records: readAndAdd,
   audit_events: readAndAdd,
   idempotency_keys: remove,
+  organisation_settings: change,
+  people: change,
+  passes: change,
+  portal_entries: change,
   vendor_budgets: remove,
   schema_migrations: [],
 };

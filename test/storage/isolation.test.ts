@@ -10,7 +10,17 @@ import { createDatabase } from '../../src/storage/database.ts';
 import { createKeyring } from '../../src/storage/encryption.ts';
 import { entities } from '../../src/storage/entities/entities.ts';
 import { createTestDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
-import { aMeeting, anIntent, aSession, noon, storeSetup, type Setup } from '../support/records.ts';
+import {
+  aMeeting,
+  anIntent,
+  aPass,
+  aPerson,
+  aPortalEntry,
+  aSession,
+  noon,
+  storeSetup,
+  type Setup,
+} from '../support/records.ts';
 
 const isolatedTables = entities
   .map(({ options }) => options.name)
@@ -96,6 +106,10 @@ describe('two organisations in one database', () => {
         body: {},
         recordedAt: at,
       });
+      await transaction.settings.put({ ...(await transaction.settings.get()), updatedAt: noon });
+      const person = await transaction.people.insert(aPerson(session));
+      await transaction.passes.insert(aPass(person));
+      await transaction.portalEntries.insert(aPortalEntry(person));
       await transaction.audit.insert({
         id: uuidv7(),
         at: noon,

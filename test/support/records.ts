@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
 import { v7 as uuidv7 } from 'uuid';
 
@@ -9,7 +9,10 @@ import type {
   Host,
   IntentRecord,
   Meeting,
+  Pass,
+  Person,
   PolicyHead,
+  PortalEntry,
   Session,
 } from '../../src/application/ports.ts';
 import { confidentialSession } from '../../src/domain/confidential-session.ts';
@@ -149,5 +152,45 @@ export const anIntent = (session: Session, change: Partial<IntentRecord> = {}): 
   possibleStrays: 0,
   errorCode: null,
   createdAt: noon,
+  ...change,
+});
+
+export const aPerson = (session: Pick<Session, 'id'>, change: Partial<Person> = {}): Person => ({
+  ...mutable(),
+  sessionId: session.id,
+  role: 'participant',
+  name: 'Ana Lindqvist',
+  aliases: [],
+  email: 'ana@participants.example',
+  timeZone: null,
+  passcodeChannel: 'text',
+  withdrawnAt: null,
+  removedAt: null,
+  ...change,
+});
+
+export const aPass = (
+  { id, sessionId }: Pick<Person, 'id' | 'sessionId'>,
+  change: Partial<Pass> = {},
+): Omit<Pass, 'secretHash' | 'revokedAt'> => ({
+  id: uuidv7(),
+  sessionId,
+  personId: id,
+  publicId: randomBytes(12).toString('base64url'),
+  issuedAt: noon,
+  ...change,
+});
+
+export const aPortalEntry = (
+  { id, sessionId }: Pick<Person, 'id' | 'sessionId'>,
+  change: Partial<PortalEntry> = {},
+): PortalEntry => ({
+  id: uuidv7(),
+  sessionId,
+  personId: id,
+  publicId: randomBytes(12).toString('base64url'),
+  secretHash: randomBytes(32),
+  expiresAt: minutesAfter(1),
+  spentAt: null,
   ...change,
 });

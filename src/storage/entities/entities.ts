@@ -11,6 +11,7 @@ import { HostEntity, HostIdentityEntity } from './host.entity.ts';
 import { IntentEntity, MeetingEntity } from './meeting.entity.ts';
 import { ApiKeyEntity, OrganisationEntity, PublicIdEntity } from './organisation.entity.ts';
 import { PolicyEntity, PolicyVersionEntity } from './policy.entity.ts';
+import { OrganisationSettingsEntity, PassEntity, PersonEntity, PortalEntryEntity } from './roster.entity.ts';
 import { PlanEntity, SessionEntity } from './session.entity.ts';
 import { VendorBudgetEntity } from './vendor-budget.entity.ts';
 
@@ -37,5 +38,9 @@ export const entities = [
   RecordEntity,
   AuditEventEntity,
   IdempotencyKeyEntity,
+  OrganisationSettingsEntity,
+  PersonEntity,
+  PassEntity,
+  PortalEntryEntity,
   VendorBudgetEntity,
 ];

@@ -22,10 +22,8 @@ interface Mapping<Row extends MutableRow, Record extends MutableRecord> {
   fromRow: (row: Row) => Omit<Record, keyof MutableRecord> | Promise<Omit<Record, keyof MutableRecord>>;
 }
 
-type ReferencedRow = MutableRow & { external_ref: string | null };
-
 /** The repository of one kind of record with a version and, for those who have one, an external reference. */
-export function mutableRecords<Row extends ReferencedRow, Record extends MutableRecord>(
+export function mutableRecords<Row extends MutableRow, Record extends MutableRecord>(
   { manager, organisationId }: Scope,
   { entity, toRow, fixed = [], fromRow }: Mapping<Row, Record>,
 ) {

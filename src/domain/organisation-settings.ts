@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { line } from './text.ts';
+
+/** Where a page may be shown inside another: an origin over TLS, such as https://portal.example; a local one for trying out. */
+const FrameAncestor = z
+  .string()
+  .max(253)
+  .regex(
+    /^(https:\/\/(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|http:\/\/(localhost|127\.0\.0\.1))(:\d{1,5})?$/,
+    'Name an origin such as https://portal.example, in lower case and without a path.',
+  );
+
+/** How an organisation wants its front doors and deliveries. Stored encrypted: the contact is a person. */
+export const OrganisationSettings = z
+  .strictObject({
+    contact: line(1, 300)
+      .nullable()
+      .default(null)
+      .describe('Whom people call when something does not work, such as “Reception, +61 2 5550 0100”.'),
+    senderName: line(1, 200)
+      .nullable()
+      .default(null)
+      .describe('The name that messages come from; null takes the organisation’s.'),
+    deliveriesBy: z
+      .enum(['subrosa', 'organisation'])
+      .default('subrosa')
+      .describe('Who sends invitations and passcodes. `organisation`: read what is due and confirm it.'),
+    passcodeMinutesBefore: z
+      .int()
+      .min(5)
+      .max(20_160)
+      .default(60)
+      .describe('How long before the start a passcode is e-mailed, minutes.'),
+    frameAncestors: z
+      .array(FrameAncestor)
+      .max(20)
+      .default([])
+      .describe('Origins of your own that may show the front door inside their pages.'),
+  })
+  .meta({ id: 'OrganisationSettings' });
+export type OrganisationSettings = z.infer<typeof OrganisationSettings>;
