@@ -30,6 +30,7 @@ export const tasks = {
       vendorOrigins,
       queuePerConnection: jobsPerConnection,
       publicUrl: null,
+      mail: null,
       host: '127.0.0.1',
       port: 0,
       sandboxPort: 0,

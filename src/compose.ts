@@ -7,13 +7,15 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { createApi } from './api/app.ts';
 import type { Application } from './application/context.ts';
-import type { Ambient } from './application/ports.ts';
+import type { Ambient, Mailbox } from './application/ports.ts';
 import { ConfigError, type Config } from './config.ts';
 import { DomainError } from './domain/errors.ts';
 import { connectQueue, prepareQueue, type RunningQueue } from './jobs/queue.ts';
 import { retireMeetingJob } from './jobs/retire-meeting.job.ts';
 import { settleSessionJob } from './jobs/settle-session.job.ts';
 import { listen } from './listen.ts';
+import { openLocalMailbox } from './mail/local-mailbox.ts';
+import { createMailer } from './mail/transport.ts';
 import { providers } from './providers/registry.ts';
 import { createDataSource } from './storage/data-source.ts';
 import { createDatabase } from './storage/database.ts';
@@ -39,6 +41,9 @@ const ambient: Ambient = {
   randomInt: (limit) => randomInt(limit),
   randomBytes,
 };
+
+/** Whom mail comes from while trying out, where it stays on this machine. */
+const TRYOUT_MAIL_FROM = 'sessions@practice.example';
 
 export interface Service {
   application: Application;
@@ -92,7 +97,15 @@ export async function startService(
     const database =
       config.database === null ? await startTryoutDatabase() : await prepareDatabase(config.database);
     undo.push(database.stop);
-    const { application, queue, close } = await openApplication(config, database.appUrl, logger);
+    const mailbox = config.database === null ? await openLocalMailbox() : null;
+    if (mailbox !== null) undo.push(() => mailbox.close());
+    const mail = mailbox === null ? config.mail : { url: mailbox.url, from: TRYOUT_MAIL_FROM };
+    const { application, queue, close } = await openApplication(
+      { ...config, mail },
+      database.appUrl,
+      logger,
+      mailbox,
+    );
     undo.push(close);
     application.onSignIn = onSignIn ?? application.onSignIn;
     await queue.work(application, [settleSessionJob, retireMeetingJob], {
@@ -115,6 +128,7 @@ export async function openApplication(
   config: Config,
   appUrl: string,
   logger: Logger,
+  mailbox: Mailbox | null = null,
 ): Promise<{ application: Application; queue: RunningQueue; close: () => Promise<void> }> {
   const dataSource = createDataSource({
     url: appUrl,
@@ -134,6 +148,7 @@ export async function openApplication(
     await database.close();
     throw error;
   });
+  const mailer = config.mail === null ? null : createMailer({ url: config.mail.url });
   const application: Application = {
     database,
     queue,
@@ -141,6 +156,8 @@ export async function openApplication(
     publicUrl: config.publicUrl ?? '',
     onSignIn: async ({ hostId }) =>
       logger.warn({ hostId }, 'a coach asked for a sign-in link, and there is no way to send it'),
+    mail: mailer === null || config.mail === null ? null : { mailer, from: config.mail.from },
+    mailbox,
     providers,
     leaseMs: LEASE_MS,
     vendorTimeoutMs: VENDOR_TIMEOUT_MS,
@@ -148,6 +165,7 @@ export async function openApplication(
   };
   const close = async () => {
     await queue.stop(STOP_TIMEOUT_MS);
+    mailer?.close();
     await database.close();
   };
   return { application, queue, close };

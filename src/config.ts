@@ -43,6 +43,12 @@ const PostgresUrl = z.url({
   error: 'An address such as postgres://role:password@host:5432/database is needed.',
 });
 
+const smtpNeeded = 'An address such as smtps://user:password@host:465 or smtp://host:587 is needed.';
+/** Where mail is handed over. Nothing after the port: an address does not get to loosen the connection. */
+const SmtpUrl = z
+  .url({ protocol: /^smtps?$/, error: smtpNeeded })
+  .regex(/^smtps?:\/\/[^/?#]+\/?$/, { error: smtpNeeded });
+
 const wholeNumber = (min: number, max: number) => {
   const error = `A whole number from ${min} to ${max} is needed.`;
   return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
@@ -57,6 +63,10 @@ const Environment = z.object({
   SUBROSA_INDEX_KEY: z.base64({ error: '32 bytes in base64 are needed.' }).optional(),
   SUBROSA_VENDOR_ORIGINS: Origins,
   SUBROSA_PUBLIC_URL: Origin.optional(),
+  SUBROSA_SMTP_URL: SmtpUrl.optional(),
+  SUBROSA_MAIL_FROM: z
+    .email({ error: 'One e-mail address is needed, without a name: each practice’s own is shown.' })
+    .optional(),
   SUBROSA_QUEUE_PER_CONNECTION: wholeNumber(1, 64).default(4),
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(4000),
@@ -66,7 +76,13 @@ const Environment = z.object({
 
 const names = Object.keys(Environment.shape);
 /** What means nothing where no database is named: whoever sets it did not mean to try out. */
-const onlyWithDatabase = ['DATABASE_OWNER_URL', 'SUBROSA_ENCRYPTION_KEYS', 'SUBROSA_INDEX_KEY'] as const;
+const onlyWithDatabase = [
+  'DATABASE_OWNER_URL',
+  'SUBROSA_ENCRYPTION_KEYS',
+  'SUBROSA_INDEX_KEY',
+  'SUBROSA_SMTP_URL',
+  'SUBROSA_MAIL_FROM',
+] as const;
 
 /** One key of the key ring: 32 bytes. */
 export interface EncryptionKey {
@@ -83,6 +99,8 @@ export interface Config {
   vendorOrigins: string[];
   /** Where people reach the service: an origin. Null: where it listens. */
   publicUrl: string | null;
+  /** The mail server and the address that mail comes from. Null: the organisations' own senders deliver what is due. */
+  mail: { url: string; from: string } | null;
   queuePerConnection: number;
   host: string;
   port: number;
@@ -134,6 +152,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       'With DATABASE_URL, set SUBROSA_ENCRYPTION_KEYS (id:base64 of 32 bytes) and SUBROSA_INDEX_KEY (base64 of 32 bytes).',
     );
   }
+  const { SUBROSA_SMTP_URL: smtpUrl, SUBROSA_MAIL_FROM: mailFrom } = values;
+  if ((smtpUrl === undefined) !== (mailFrom === undefined)) {
+    throw new ConfigError(
+      `${smtpUrl === undefined ? 'SUBROSA_SMTP_URL' : 'SUBROSA_MAIL_FROM'} is missing. Set both SUBROSA_SMTP_URL and SUBROSA_MAIL_FROM, or neither.`,
+    );
+  }
   const indexKey =
     values.SUBROSA_INDEX_KEY === undefined
       ? randomBytes(32)
@@ -145,6 +169,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     indexKey,
     vendorOrigins: values.SUBROSA_VENDOR_ORIGINS,
     publicUrl: values.SUBROSA_PUBLIC_URL ?? null,
+    mail: smtpUrl === undefined || mailFrom === undefined ? null : { url: smtpUrl, from: mailFrom },
     queuePerConnection: values.SUBROSA_QUEUE_PER_CONNECTION,
     host: values.HOST,
     port: values.PORT,

@@ -22,6 +22,8 @@ const nothing: Application = {
   onSignIn: unused,
   queue: { enqueue: unused },
   ambient: { now: unused, newId: unused, randomInt: unused, randomBytes: unused },
+  mail: null,
+  mailbox: null,
   providers: {},
   leaseMs: 0,
   vendorTimeoutMs: 0,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { DomainError } from '../domain/errors.ts';
 import { canonical, type Json } from '../domain/json.ts';
 import type { RegisteredProvider } from '../domain/provider.ts';
-import type { Ambient, Database, Queue, Transaction } from './ports.ts';
+import type { Ambient, Database, Mailbox, Mailer, Queue, Transaction } from './ports.ts';
 import type { SignInLink } from './sign-in.ts';
 
 /** What use cases are given; `compose.ts` makes it. */
@@ -14,6 +14,13 @@ export interface Application {
   publicUrl: string;
   /** Sends a coach the one-time link that was asked for. The link opens the coach's board: it is not to be logged. */
   onSignIn: (link: SignInLink) => Promise<void>;
+  /**
+   * How mail is sent, and the address it comes from. Null: nothing is sent from here, and what is due waits for the
+   * organisation's own sender.
+   */
+  mail: { mailer: Mailer; from: string } | null;
+  /** Where mail arrives while trying out; null in service. */
+  mailbox: Mailbox | null;
   /** Every registered provider, by platform. */
   providers: Readonly<Record<string, RegisteredProvider>>;
   /** How long a worker may hold an intent, milliseconds; longer than any vendor call. */

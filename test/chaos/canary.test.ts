@@ -69,6 +69,7 @@ beforeAll(async () => {
       vendorOrigins: started.map(({ origin }) => origin),
       queuePerConnection: 4,
       publicUrl: null,
+      mail: null,
       host: '127.0.0.1',
       port: 0,
       sandboxPort: 0,

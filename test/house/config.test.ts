@@ -9,6 +9,11 @@ const whole = {
   SUBROSA_INDEX_KEY: key,
 };
 
+const mail = {
+  SUBROSA_SMTP_URL: `smtps://app:${randomBytes(6).toString('hex')}@mail.invalid:465`,
+  SUBROSA_MAIL_FROM: 'sessions@practice.example',
+};
+
 /** What a refused environment is refused with; it never repeats a value. */
 function refusalOf(environment: Record<string, string>): string {
   try {
@@ -73,16 +78,33 @@ describe('the environment', () => {
     },
   );
 
-  it.each(['DATABASE_OWNER_URL', 'SUBROSA_ENCRYPTION_KEYS', 'SUBROSA_INDEX_KEY'])(
-    'does not try out where %s says that a database is meant',
-    (name) => {
-      const { DATABASE_URL, ...others } = { ...whole, DATABASE_OWNER_URL: whole.DATABASE_URL };
-      expect(refusalOf({ [name]: others[name as keyof typeof others] })).toMatch(
-        new RegExp(`^${name} is set without DATABASE_URL`),
-      );
-      expect(DATABASE_URL).toBeDefined();
-    },
-  );
+  it('has a mail server and the address that mail comes from, both or neither', () => {
+    expect(readConfig(whole).mail).toBeNull();
+    expect(readConfig({ ...whole, ...mail }).mail).toEqual({
+      url: mail.SUBROSA_SMTP_URL,
+      from: mail.SUBROSA_MAIL_FROM,
+    });
+    expect(refusalOf({ ...whole, SUBROSA_SMTP_URL: mail.SUBROSA_SMTP_URL })).toMatch(
+      /^SUBROSA_MAIL_FROM is missing/,
+    );
+    expect(refusalOf({ ...whole, SUBROSA_MAIL_FROM: mail.SUBROSA_MAIL_FROM })).toMatch(
+      /^SUBROSA_SMTP_URL is missing/,
+    );
+  });
+
+  it.each([
+    'DATABASE_OWNER_URL',
+    'SUBROSA_ENCRYPTION_KEYS',
+    'SUBROSA_INDEX_KEY',
+    'SUBROSA_SMTP_URL',
+    'SUBROSA_MAIL_FROM',
+  ])('does not try out where %s says that a database is meant', (name) => {
+    const { DATABASE_URL, ...others } = { ...whole, DATABASE_OWNER_URL: whole.DATABASE_URL, ...mail };
+    expect(refusalOf({ [name]: others[name as keyof typeof others] })).toMatch(
+      new RegExp(`^${name} is set without DATABASE_URL`),
+    );
+    expect(DATABASE_URL).toBeDefined();
+  });
 
   it.each([
     [
@@ -91,6 +113,18 @@ describe('the environment', () => {
     ],
     [{ ...whole, SUBROSA_ENCRYPTION_KEYS: `first:${key.slice(8)}` }, /^SUBROSA_ENCRYPTION_KEYS: Each key is/],
     [{ ...whole, SUBROSA_INDEX_KEY: 'not base64!' }, /^SUBROSA_INDEX_KEY: 32 bytes/],
+    [
+      { ...whole, ...mail, SUBROSA_SMTP_URL: 'https://mail.invalid' },
+      /^SUBROSA_SMTP_URL: An address such as/,
+    ],
+    [
+      { ...whole, ...mail, SUBROSA_SMTP_URL: `${mail.SUBROSA_SMTP_URL}?ignoreTLS=true` },
+      /^SUBROSA_SMTP_URL: An address such as/,
+    ],
+    [
+      { ...whole, ...mail, SUBROSA_MAIL_FROM: 'A practice <sessions@practice.example>' },
+      /^SUBROSA_MAIL_FROM: One e-mail address/,
+    ],
     [{ PORT: 'eighty' }, /^PORT: A whole number from 0 to 65535/],
     [{ PORT: '70000' }, /^PORT: A whole number from 0 to 65535/],
     [{ LOG_LEVEL: 'verbose' }, /^LOG_LEVEL: One of fatal, error/],

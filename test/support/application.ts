@@ -59,6 +59,8 @@ export async function createTestApplication(
     },
     publicUrl: 'https://subrosa.example',
     onSignIn: async () => undefined,
+    mail: null,
+    mailbox: null,
     providers,
     leaseMs: 60_000,
     vendorTimeoutMs: 2_000,

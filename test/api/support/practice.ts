@@ -94,6 +94,8 @@ async function createService(database: TestDatabase, options: Partial<ApiOptions
     },
     publicUrl: 'https://subrosa.example',
     onSignIn: async (link) => void signIns.emit('link', link),
+    mail: null,
+    mailbox: null,
     providers: { paper: paper.provider, slate: slate.provider },
     leaseMs: 60_000,
     vendorTimeoutMs: 5_000,
