@@ -70,6 +70,7 @@ export const plan = {
     mode: 'check-in',
     why: 'Our page checks people in; then they wait once, in the platform’s waiting room.',
     waits: 1,
+    portalReplacesPasscode: false,
   },
   controls: [planned],
   gaps: [gap],

@@ -54,6 +54,12 @@ export const Policy = z
   .strictObject({
     controls: Requirements,
     entryMode: EntryMode.default('check-in').describe('How people come in.'),
+    portalReplacesPasscode: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether somebody whom your own portal has signed in, and sends to a one-use address, need not enter the passcode.',
+      ),
     postureMaxAgeHours: z
       .int()
       .min(1)

@@ -153,6 +153,12 @@ describe.each(subjects)('a plan for %s', (_name, input, numRuns) => {
     });
   });
 
+  it('says how people come in as the policy decides it', () => {
+    always(({ policy: { entryMode, portalReplacesPasscode } }, { entry }) =>
+      expect(entry).toMatchObject({ mode: entryMode, portalReplacesPasscode }),
+    );
+  });
+
   it('needs no page of ours where the entry mode is platform', () => {
     always(({ policy, declaration: on }, { controls }) => {
       if (policy.entryMode !== 'platform') return;

@@ -176,7 +176,11 @@ const entrySentences: Record<EntryMode, { why: string; waits: number }> = {
   platform: { why: 'No page of ours: people go straight to the platform’s waiting room.', waits: 1 },
 };
 
-const entryOf = ({ entryMode }: Policy): Plan['entry'] => ({ mode: entryMode, ...entrySentences[entryMode] });
+const entryOf = ({ entryMode, portalReplacesPasscode }: Policy): Plan['entry'] => ({
+  mode: entryMode,
+  ...entrySentences[entryMode],
+  portalReplacesPasscode,
+});
 
 const listed = (planned: PlannedControl[], means: Means): [ControlId, string][] =>
   planned.flatMap(({ control, obligations }) =>

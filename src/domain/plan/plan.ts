@@ -67,6 +67,9 @@ export const Plan = z
       mode: EntryMode,
       why: z.string(),
       waits: z.int().describe('How many times a person waits.'),
+      portalReplacesPasscode: z
+        .boolean()
+        .describe('Whether a sign-in at the organisation’s own portal stands for the passcode.'),
     }),
     controls: z.array(PlannedControl),
     gaps: z.array(Gap),
