@@ -37,6 +37,7 @@ const layers = {
     packages: ['zod', 'fastify', 'jose', 'uuid'],
     node: true,
   },
+  names: { folders: ['src/names'], from: ['domain'], packages: ['any-ascii', 'unhomoglyph'] },
   storage: {
     folders: ['src/storage', 'migrations'],
     from: ['domain', 'application'],
