@@ -21,8 +21,10 @@ export interface Intent {
 /** A meeting that was made or found. */
 export interface Provisioned {
   ref: MeetingRef;
-  /** The link people join by. Kept encrypted, released only when unsealed. */
+  /** The link people join by, without a passcode in it. Kept encrypted, released only when unsealed. */
   joinUrl: string;
+  /** The same with the platform's passcode in it, where the account puts it there; kept and released likewise. */
+  joinUrlWithPasscode: string | null;
   /** An earlier attempt may have left a meeting that cannot be found; it was never released to anybody. */
   possibleStray: boolean;
 }
@@ -64,10 +66,29 @@ export interface ProviderClient {
   ) => Promise<MeetingRef[]>;
 }
 
+/** Who is to start a session, by ids at the platform. */
+export interface Starter {
+  organiser: string;
+  /** The coach, where somebody else organises. */
+  coach: string | null;
+}
+
+/** How whoever starts a session does so at the platform. */
+export interface HostStart {
+  /** Where to begin. It may make anybody who opens it the host: asked for at the click, shown to the host alone, never stored. */
+  link: string;
+  /** The account to use, as the platform names it to people; its id where the platform gives no better name. */
+  account: string;
+  /** What makes the host: the link itself, for whoever opens it, or the account that is signed in, which the platform checks. */
+  madeHostBy: 'link' | 'account';
+  /** What to do, and what comes of the wrong account, in words. */
+  says: string;
+}
+
 /** Live acts that some platforms have. A declaration names those that its client has: the types hold the two together. */
 export interface LiveActs {
-  /** A link with which the host starts the session; fetched on demand, never stored. */
-  hostLink: (ref: MeetingRef, intent: Pick<Intent, 'organiser'>) => Promise<string>;
+  /** How the coach, or the organiser where that is the coach, starts the session. */
+  hostLink: (ref: MeetingRef, starter: Starter) => Promise<HostStart>;
   /** Ends the running session for everyone. Succeeds where none is running. */
   endNow: (ref: MeetingRef, intent: Pick<Intent, 'organiser'>) => Promise<void>;
   /** Lists what the session left at the vendor. Throws CAPABILITY_UNSUPPORTED where that cannot be known. */

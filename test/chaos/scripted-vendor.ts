@@ -143,7 +143,8 @@ export function createScriptedVendor({ listable }: Pick<ScriptedVendor, 'listabl
                 return earlier;
               });
         const possibleStray = intent.lookFirst && !listable;
-        return { ref: refOf(meeting.id), joinUrl: meeting.joinUrl, possibleStray };
+        const { joinUrl } = meeting;
+        return { ref: refOf(meeting.id), joinUrl, joinUrlWithPasscode: null, possibleStray };
       },
       observe: (ref, plan, { slots }) =>
         call((): Observation => {

@@ -142,6 +142,24 @@ export function describeProvider(platform: string, provider: RegisteredProvider,
       expect(functions.sort()).toEqual([...provider.acts].sort());
     });
 
+    it('names the account in which a host starts, and gives nothing of it away otherwise', async () => {
+      const client = connect();
+      if (client.hostLink === undefined) return;
+      const intent = intend();
+      const made = await client.provision(plan, intent);
+      const start = await client.hostLink(made.ref, { organiser: bench.organiser, coach: null });
+      expect(start.account).not.toBe('');
+      expect(start.says).toContain(start.account);
+      expect(URL.canParse(start.link), 'the host has somewhere to go').toBe(true);
+      // A link that makes its bearer the host may not be what people are given, nor stay behind anywhere.
+      if (start.madeHostBy === 'link') {
+        const kept = JSON.stringify([made, await client.observe(made.ref, plan, intent)]);
+        const secret = new URL(start.link).search;
+        expect(secret).not.toBe('');
+        expect(secretsIn(kept, [start.link, secret])).toEqual([]);
+      }
+    });
+
     it('finds its connection in order', async () => {
       expect((await connect().verify(bench.organiser)).ok).toBe(true);
     });

@@ -95,6 +95,7 @@ export function createMeetings(
     return {
       ref: { space: made.name, meetingCode: made.meetingCode },
       joinUrl: made.meetingUri,
+      joinUrlWithPasscode: null,
       // Spaces cannot be listed: what an unanswered attempt made stays, restricted and with a link that nobody has.
       possibleStray: intent.lookFirst,
     };

@@ -25,23 +25,28 @@ export function meetingInWireShape(answer: JsonObject, slots: Slots): JsonObject
 
 function attendeeInWireShape(attendee: Json, slots: Slots): Json {
   const role = isObject(attendee) ? (attendee.role ?? null) : null;
-  const id = attendeeId(attendee);
+  const id = userIdOf(attendee);
   return id !== undefined && id === slots.coach ? { identity: { user: { id } }, role } : { role };
 }
 
-function attendeeId(attendee: Json): string | undefined {
-  const identity = isObject(attendee) ? attendee.identity : undefined;
+/** The id of somebody whom a meeting names. */
+export function userIdOf(person: Json): string | undefined {
+  const identity = isObject(person) ? person.identity : undefined;
   const user = isObject(identity) ? identity.user : undefined;
   return isObject(user) ? textOf(user.id) : undefined;
+}
+
+/** Everybody whom a meeting names: its organiser and those whom we named. */
+export function participantsOf(answer: JsonObject): Json[] {
+  const { organizer = null, attendees } = isObject(answer.participants) ? answer.participants : {};
+  return [organizer, ...(Array.isArray(attendees) ? attendees : [])];
 }
 
 /** The coach's role in the meeting, or `none`. */
 export function coachRole(answer: JsonObject, slots: Slots): Json {
   const participants = isObject(answer.participants) ? answer.participants : {};
   const attendees = Array.isArray(participants.attendees) ? participants.attendees : [];
-  const coach = attendees.find(
-    (attendee) => slots.coach !== undefined && attendeeId(attendee) === slots.coach,
-  );
+  const coach = attendees.find((attendee) => slots.coach !== undefined && userIdOf(attendee) === slots.coach);
   return isObject(coach) ? (coach.role ?? 'none') : 'none';
 }
 

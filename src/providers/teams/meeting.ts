@@ -46,8 +46,11 @@ export async function provisionStandalone(graph: Graph, plan: Plan, intent: Inte
     meetingId,
     present({ subject, startDateTime, endDateTime, ...options }),
   );
-  return { ref: { meetingId }, joinUrl, possibleStray: false };
+  return { ref: { meetingId }, ...byLink(joinUrl), possibleStray: false };
 }
+
+/** Nobody who follows a Teams link is asked for a passcode: it gates joining by meeting id alone (learn joinmeetingidsettings). */
+const byLink = (joinUrl: string) => ({ joinUrl, joinUrlWithPasscode: null });
 
 /**
  * The meeting outside any calendar that has this external id, made where there was none. Graph answers 201 for one that it
@@ -101,7 +104,7 @@ export async function provisionInCalendar(graph: Graph, plan: Plan, intent: Inte
     );
   }
   await changeMeeting(graph, organiser, meetingId, bodyOf(plan.wire, 'meeting', slotsOf(intent)));
-  return { ref: { meetingId, eventId }, joinUrl, possibleStray: false };
+  return { ref: { meetingId, eventId }, ...byLink(joinUrl), possibleStray: false };
 }
 
 async function createEvent(graph: Graph, organiser: string, body: JsonObject): Promise<JsonObject> {

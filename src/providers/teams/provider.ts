@@ -13,6 +13,7 @@ import { readAssignedPolicy } from './assigned-policy.ts';
 import { prepare } from './certificate.ts';
 import { declaration } from './declaration.ts';
 import { createGraph, type Graph } from './graph.ts';
+import { hostStart } from './host-start.ts';
 import {
   CALENDARS,
   changeEvent,
@@ -33,10 +34,13 @@ import { microsoft, TeamsCredentials, TeamsGiven, TeamsSettings } from './settin
 import { findStrays } from './strays.ts';
 import { verify } from './verification.ts';
 
+/** The live acts that Graph v1.0 has. It has none to end a meeting for everyone, to admit from the lobby or to lock. */
+const acts = ['hostLink', 'listArtifacts'] as const;
+
 /** Microsoft Teams, by Microsoft Graph v1.0 with an app's own permissions. */
 export const teams = defineProvider({
   declaration,
-  acts: ['listArtifacts'],
+  acts,
   settings: TeamsSettings,
   given: TeamsGiven,
   credentials: TeamsCredentials,
@@ -55,7 +59,7 @@ export const teams = defineProvider({
 function connect(
   connection: ConnectionConfig<TeamsSettings, TeamsCredentials>,
   context: ProviderContext,
-): ClientWith<'listArtifacts'> {
+): ClientWith<(typeof acts)[number]> {
   const graph = createGraph(connection, context);
   return {
     // With a token of its own: one that is kept says nothing of the credentials as they are now.
@@ -84,16 +88,22 @@ function connect(
       if (eventId !== undefined) await removeEvent(graph, organiser, eventId);
       if (meetingId !== undefined) await removeMeeting(graph, organiser, meetingId);
     },
+    hostLink: async (ref, starter) =>
+      hostStart(await readOnlineMeeting(graph, ref, starter.organiser), starter),
     findStrays: (intent, window) => findStrays(graph, intent, window),
     listArtifacts: (ref, { organiser }) => listArtifacts(graph, organiser, readRef(ref)),
   };
 }
 
-async function readMeeting(graph: Graph, ref: MeetingRef, organiser: string) {
-  const { meetingId, eventId } = readRef(ref);
+async function readOnlineMeeting(graph: Graph, ref: MeetingRef, organiser: string) {
+  const { meetingId } = readRef(ref);
   if (meetingId === undefined) throw gone();
-  const path = meetingPath(organiser, meetingId);
-  const meeting = await graph.call({ method: 'GET', path, permission: MEETINGS });
+  return graph.call({ method: 'GET', path: meetingPath(organiser, meetingId), permission: MEETINGS });
+}
+
+async function readMeeting(graph: Graph, ref: MeetingRef, organiser: string) {
+  const { eventId } = readRef(ref);
+  const meeting = await readOnlineMeeting(graph, ref, organiser);
   if (eventId === undefined) return { meeting, event: undefined };
   const event = await graph.call({
     method: 'GET',

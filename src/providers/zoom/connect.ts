@@ -13,11 +13,11 @@ import { providerError } from '../shared/vendor-failure.ts';
 import { replacedTopics, replacesTopics } from './account-items.ts';
 import { createApi, type Api } from './api.ts';
 import { listArtifacts } from './artifacts.ts';
+import { HostLink, hostStart } from './host-start.ts';
 import {
-  bareLink,
   createBody,
-  HostLink,
   idOf,
+  joinLinks,
   Made,
   MeetingPage,
   refOf,
@@ -88,10 +88,8 @@ export function connect(
 
     retire: (ref) => unlessGone(() => retire(api, pathOf(ref))),
 
-    hostLink: async (ref) => {
-      const { start_url } = await api.call({ operation: 'getMeeting', path: pathOf(ref), reads: HostLink });
-      return start_url;
-    },
+    hostLink: async (ref, starter) =>
+      hostStart(await api.call({ operation: 'getMeeting', path: pathOf(ref), reads: HostLink }), starter),
 
     endNow: (ref) =>
       unlessGone(async () => {
@@ -105,7 +103,7 @@ export function connect(
 
 const provisioned = ({ id, join_url }: z.infer<typeof Made>, possibleStray: boolean): Provisioned => ({
   ref: refOf(id),
-  joinUrl: bareLink(join_url),
+  ...joinLinks(join_url),
   possibleStray,
 });
 

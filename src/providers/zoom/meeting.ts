@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Json } from '../../domain/json.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { bodyOf, type Slots } from '../../domain/plan/wire.ts';
-import type { MeetingRef } from '../../domain/provider.ts';
+import type { MeetingRef, Provisioned } from '../../domain/provider.ts';
 import { createOnlyFields } from './declaration.ts';
 import { isPast, schedulePaths } from './schedule.ts';
 
@@ -14,9 +14,6 @@ export const Made = z.object({ id: MeetingId, join_url: z.url() });
 
 /** Whether the meeting runs. */
 export const Running = z.object({ status: z.string() });
-
-/** The host's own link; read when it is asked for and never kept. */
-export const HostLink = z.object({ start_url: z.url() });
 
 /** The whole answer, for reading back; only the plan's fields are kept. */
 export const WholeMeeting = z.record(z.string(), Json);
@@ -44,12 +41,13 @@ export function idOf({ meetingId }: MeetingRef): string {
   return meetingId;
 }
 
-/** The join link without its query: where the account embeds the passcode, the link alone would get past it. */
-export function bareLink(joinUrl: string): string {
-  const url = new URL(joinUrl);
+/** The join link without its query, and as it is where the account embeds the passcode (`embed_password_in_join_link`). */
+export function joinLinks(answered: string): Pick<Provisioned, 'joinUrl' | 'joinUrlWithPasscode'> {
+  const url = new URL(answered);
+  const carriesPasscode = (url.searchParams.get('pwd') ?? '') !== '';
   url.search = '';
   url.hash = '';
-  return url.toString();
+  return { joinUrl: url.toString(), joinUrlWithPasscode: carriesPasscode ? answered : null };
 }
 
 export const createBody = ({ wire }: Plan, slots: Slots): Json => bodyOf(wire, 'meeting', slots);

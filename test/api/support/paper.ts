@@ -116,6 +116,7 @@ export function createPaper(platform: string, gap?: ControlId): Paper {
         return {
           ref: { id: reference },
           joinUrl: `https://paper.invalid/join/${reference}`,
+          joinUrlWithPasscode: null,
           possibleStray: false,
         };
       },

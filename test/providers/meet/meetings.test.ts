@@ -197,6 +197,18 @@ describe('closing a space', () => {
   });
 });
 
+describe('a host', () => {
+  it.each([
+    ['the owner', null, ORGANISER],
+    ['a co-host', COLLEAGUE, COLLEAGUE],
+  ])('begins by the space’s bare address, in the account of %s', async (_case, coach, account) => {
+    const { ref, joinUrl } = await meet.client.provision(plan, meet.intend());
+    const start = await meet.client.hostLink?.(ref, { organiser: ORGANISER, coach });
+    expect(start).toMatchObject({ link: joinUrl, account, madeHostBy: 'account' });
+    expect(start?.says).toContain(account);
+  });
+});
+
 describe('in a running session', () => {
   it('endNow ends it for everyone, also where its answer is lost, and where none runs', async () => {
     const intent = meet.intend();

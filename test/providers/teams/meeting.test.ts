@@ -55,6 +55,22 @@ describe('making a meeting', () => {
     ]);
   });
 
+  it('is started by its join address, in an account that is named as Teams names it, or else by its id', async () => {
+    const { colleague, organiser } = bench();
+    const plan = planFor({ hosting: 'sponsor', backing: 'standalone', people: asCoOrganiser });
+    const intent = intend({ slots: { ...intend().slots, coach: colleague } });
+    const { ref, joinUrl } = await connect().provision(plan, intent);
+    const asOrganiser = await connect().hostLink?.(ref, { organiser, coach: null });
+    expect(asOrganiser).toMatchObject({
+      link: joinUrl,
+      account: 'coach@practice.example',
+      madeHostBy: 'account',
+    });
+    const asCoach = await connect().hostLink?.(ref, { organiser, coach: colleague });
+    expect(asCoach).toMatchObject({ link: joinUrl, account: colleague, madeHostBy: 'account' });
+    expect(asCoach?.says).toContain(colleague);
+  });
+
   it('leaves nothing behind where the organiser has no licence', async () => {
     await bench().setUp({}, { licensed: false });
     const intent = intend();

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CompileInput } from '../../../src/domain/plan/compile.ts';
-import { COLLEAGUE } from '../../conformance/zoom.harness.ts';
+import { COLLEAGUE, ORGANISER } from '../../conformance/zoom.harness.ts';
+import { ordinaryZoomSettings } from '../../support/ordinary-zoom.ts';
 import { connectZoom, failureOf } from './bench.ts';
 
 const open: { close: () => Promise<void> }[] = [];
@@ -21,10 +22,16 @@ describe('a Zoom meeting for a session', () => {
     expect(await notMet(ref, compiled, intent)).toEqual([]);
   });
 
-  it('has a join link without the passcode that the account embeds', async () => {
-    const { client, plan, intend } = await zoomWith();
-    const { joinUrl, ref } = await client.provision(await plan(), intend());
-    expect(joinUrl).toBe(`https://zoom.us/j/${ref.meetingId ?? ''}`);
+  it.each([
+    ['and with, where the account embeds it', true],
+    ['alone, where the account does not embed it', false],
+  ])('has its join link without the passcode %s', async (_case, embeds) => {
+    const settings = { ...ordinaryZoomSettings, meeting_security: { embed_password_in_join_link: embeds } };
+    const { client, plan, intend } = await zoomWith({ settings });
+    const { joinUrl, joinUrlWithPasscode, ref } = await client.provision(await plan(), intend());
+    const bare = `https://zoom.us/j/${ref.meetingId ?? ''}`;
+    expect(joinUrl).toBe(bare);
+    expect(joinUrlWithPasscode?.startsWith(`${bare}?pwd=`) ?? false).toBe(embeds);
   });
 
   it.each<[string, Partial<CompileInput>, string]>([
@@ -186,11 +193,26 @@ describe('the end of a meeting', () => {
     await client.endNow?.(ref, intent);
   });
 
-  it('gives the host a link of their own on demand', async () => {
+  it('comes with a link that makes whoever opens it the host, fetched on demand', async () => {
     const { client, plan, intend } = await zoomWith();
     const intent = intend();
     const { ref } = await client.provision(await plan(), intent);
-    expect(await client.hostLink?.(ref, intent)).toContain(`/s/${ref.meetingId ?? ''}`);
+    const start = await client.hostLink?.(ref, { organiser: ORGANISER, coach: null });
+    expect(start).toMatchObject({ account: ORGANISER, madeHostBy: 'link' });
+    expect(start?.link).toContain(`/s/${ref.meetingId ?? ''}?zak=`);
+    expect(start?.says).toContain(ORGANISER);
+  });
+
+  it('never hands the organiser’s own link to a coach who is an alternative host', async () => {
+    const { client, plan, intend } = await zoomWith();
+    const intent = intend();
+    intent.slots = { ...intent.slots, coach: COLLEAGUE };
+    const people = { coach: 'member', organiserPresent: false } as const;
+    const { ref } = await client.provision(await plan({ hosting: 'sponsor', people }), intent);
+    const start = await client.hostLink?.(ref, { organiser: ORGANISER, coach: COLLEAGUE });
+    expect(start).toMatchObject({ account: COLLEAGUE, madeHostBy: 'account' });
+    expect(start?.link).toMatch(/\/j\/\d+/);
+    expect(start?.link).not.toContain('zak');
   });
 });
 
