@@ -4,6 +4,7 @@ import { Sessions1795000000003 } from './0003-sessions.ts';
 import { Evidence1795000000004 } from './0004-evidence.ts';
 import { Roster1795000000005 } from './0005-roster.ts';
 import { Console1795000000008 } from './0008-console.ts';
+import { PasscodeLink1795000000009 } from './0009-passcode-link.ts';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Evidence1795000000004,
   Roster1795000000005,
   Console1795000000008,
+  PasscodeLink1795000000009,
 ];

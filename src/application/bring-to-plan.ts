@@ -207,6 +207,7 @@ function keepMeeting(application: Application, work: Work, made: Provisioned): P
       platform: session.platform,
       ref: made.ref,
       joinUrl: made.joinUrl,
+      joinUrlWithPasscode: made.joinUrlWithPasscode,
       retiredAt: null,
       createdAt: ambient.now(),
     });

@@ -169,7 +169,7 @@ export interface Session extends SessionSummary {
   secrets: SessionSecrets;
 }
 
-/** A platform's meeting for a session. `ref` and `joinUrl` are encrypted at rest; a ref is unique in the organisation. */
+/** A platform's meeting for a session. `ref` and both links are encrypted at rest; a ref is unique in the organisation. */
 export interface Meeting {
   id: string;
   sessionId: string;
@@ -177,6 +177,8 @@ export interface Meeting {
   platform: string;
   ref: MeetingRef;
   joinUrl: string;
+  /** The same with the platform's passcode in it, where the account puts it there. */
+  joinUrlWithPasscode: string | null;
   retiredAt: Date | null;
   createdAt: Date;
 }

@@ -252,7 +252,8 @@ const rememberSecrets = (sessions: string[]) =>
     for (const id of sessions) {
       const session = await transaction.sessions.find(id);
       const meeting = await transaction.meetings.findActive(id);
-      for (const secret of Object.values({ ...session?.secrets, ...meeting?.ref, link: meeting?.joinUrl }))
+      const links = { link: meeting?.joinUrl, withPasscode: meeting?.joinUrlWithPasscode };
+      for (const secret of Object.values({ ...session?.secrets, ...meeting?.ref, ...links }))
         if (typeof secret === 'string') canaries.add(secret);
     }
   });

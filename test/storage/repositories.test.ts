@@ -155,12 +155,13 @@ describe('what is encrypted', () => {
       await transaction.clients.update({ ...setup.client, name: secret });
       const secrets = { passcode: secret, reference: secret, organiser: secret, coach: secret };
       const session = await transaction.sessions.insert(aSession(setup, { secrets }));
-      await transaction.meetings.insert(aMeeting(session, { ref: { id: secret }, joinUrl: secret }));
+      const links = { joinUrl: secret, joinUrlWithPasscode: secret };
+      await transaction.meetings.insert(aMeeting(session, { ref: { id: secret }, ...links }));
       await transaction.postures.put(setup.connection.id, secret, {}, noon);
       expect((await transaction.sessions.find(session.id))?.secrets).toEqual(secrets);
       expect(await transaction.meetings.findActive(session.id)).toMatchObject({
         ref: { id: secret },
-        joinUrl: secret,
+        ...links,
       });
     });
     const hex = Buffer.from(secret).toString('hex');

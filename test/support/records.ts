@@ -136,6 +136,7 @@ export const aMeeting = (session: Session, change: Partial<Meeting> = {}): Meeti
   platform: session.platform,
   ref: { id: randomUUID() },
   joinUrl: `https://platform.example/j/${randomUUID()}`,
+  joinUrlWithPasscode: `https://platform.example/j/${randomUUID()}?pwd=${randomUUID()}`,
   retiredAt: null,
   createdAt: noon,
   ...change,

@@ -11,6 +11,7 @@ export interface MeetingRow {
   ref_enc: Buffer;
   ref_idx: Buffer;
   link_enc: Buffer;
+  passcode_link_enc: Buffer | null;
   retired_at: Date | null;
   created_at: Date;
 }
@@ -26,6 +27,7 @@ export const MeetingEntity = new EntitySchema<MeetingRow>({
     ref_enc: bytes,
     ref_idx: bytes,
     link_enc: bytes,
+    passcode_link_enc: nullable(bytes),
     retired_at: nullable(time),
     created_at: time,
   },

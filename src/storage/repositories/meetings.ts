@@ -23,6 +23,10 @@ export function createMeetings({ manager, organisationId, cipher }: Scope): Tran
         ref_enc: cipher.encrypt(place(meeting.id, 'ref_enc'), meeting.ref),
         ref_idx: cipher.blindIndex(`meeting:${meeting.platform}`, canonical(meeting.ref)),
         link_enc: cipher.encrypt(place(meeting.id, 'link_enc'), meeting.joinUrl),
+        passcode_link_enc:
+          meeting.joinUrlWithPasscode === null
+            ? null
+            : cipher.encrypt(place(meeting.id, 'passcode_link_enc'), meeting.joinUrlWithPasscode),
         retired_at: meeting.retiredAt,
         created_at: meeting.createdAt,
       });
@@ -39,6 +43,10 @@ export function createMeetings({ manager, organisationId, cipher }: Scope): Tran
         platform: row.platform,
         ref: cipher.decrypt(place(row.id, 'ref_enc'), row.ref_enc) as Meeting['ref'],
         joinUrl: cipher.decrypt(place(row.id, 'link_enc'), row.link_enc) as string,
+        joinUrlWithPasscode:
+          row.passcode_link_enc === null
+            ? null
+            : (cipher.decrypt(place(row.id, 'passcode_link_enc'), row.passcode_link_enc) as string),
         retiredAt: row.retired_at,
         createdAt: row.created_at,
       };
