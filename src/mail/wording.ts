@@ -119,19 +119,19 @@ const letters: { [K in Kind]: (message: MessageOf<K>) => Letter } = {
     from: message.sender.name,
     blocks: [
       greeting(message),
-      paragraph(
-        `Its time has come, and no host is there. ${waitingInWords(message.waiting)} Each of them is told whom to call.`,
-      ),
+      paragraph(`Its time has come, and no host is there. ${waitingInWords(message.waiting)}`),
       facts(message, ['Coach', message.coachName]),
       { type: 'link', label: 'Open the board', address: message.boardLink, prominent: true },
     ],
   }),
 };
 
-const waitingInWords = (count: number) =>
-  count === 1
-    ? 'One person waits.'
-    : `${count === 0 ? 'Nobody' : count} ${count === 0 ? 'waits' : 'people wait'}.`;
+function waitingInWords(count: number): string {
+  if (count === 0) return 'Nobody waits yet.';
+  return count === 1
+    ? 'One person waits, and is told whom to call.'
+    : `${count} people wait, and are told whom to call.`;
+}
 
 /** What a message says. */
 export const letterFor = <K extends Kind>(message: MessageOf<K> & { kind: K }): Letter =>

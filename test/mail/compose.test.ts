@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { MailMessage } from '../../src/domain/delivery.ts';
 import { compose } from '../../src/mail/compose.ts';
 import { readCalendar } from './support/icalendar.ts';
-import { cancellation, goldenMessages, invitation, passcode } from './support/messages.ts';
+import { cancellation, goldenMessages, hostMissing, invitation, passcode } from './support/messages.ts';
 
 const rawOf = async (message: MailMessage) => (await compose(message)).raw;
 
@@ -131,6 +131,17 @@ describe('the passcode', () => {
     expect(mail.subject).not.toContain('k7pm');
     expect(mail.attachments).toEqual([]);
     expect(raw).not.toMatch(/https?:/);
+  });
+});
+
+describe('the alert that no host is there', () => {
+  it.each([
+    [0, 'Nobody waits yet.'],
+    [1, 'One person waits, and is told whom to call.'],
+    [12, '12 people wait, and are told whom to call.'],
+  ])('says how many people wait: %i', async (waiting, says) => {
+    const { mail } = await parsed({ ...hostMissing, waiting });
+    expect(mail.text).toContain(says);
   });
 });
 

@@ -46,6 +46,17 @@ export const passcode: MessageOf<'passcode'> = {
   passcode: 'k7pm-2xqd',
 };
 
+export const hostMissing: MessageOf<'host-missing'> = {
+  kind: 'host-missing',
+  ...envelope,
+  recipient: { name: '', address: 'office@practice.example' },
+  ...occasion,
+  recipientZone: 'Europe/Berlin',
+  coachName: 'Kim Coach',
+  waiting: 3,
+  boardLink: 'https://front-door.example/board/example',
+};
+
 /** Each golden file, and what it is made from. */
 export const goldenMessages: Record<string, MailMessage> = {
   invitation,
@@ -75,16 +86,7 @@ export const goldenMessages: Record<string, MailMessage> = {
     expiresAt: '2026-02-20T09:15:00Z',
     recipientZone: 'Europe/Berlin',
   },
-  'host-missing': {
-    kind: 'host-missing',
-    ...envelope,
-    recipient: { name: '', address: 'office@practice.example' },
-    ...occasion,
-    recipientZone: 'Europe/Berlin',
-    coachName: 'Kim Coach',
-    waiting: 3,
-    boardLink: 'https://front-door.example/board/example',
-  },
+  'host-missing': hostMissing,
   'invitation-in-other-scripts': {
     ...invitation,
     sender: { name: 'Coaching „Größe“; Żółw & Söhne', address: 'sessions@practice.example' },
