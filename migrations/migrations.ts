@@ -3,6 +3,7 @@ import { Setup1795000000002 } from './0002-setup.ts';
 import { Sessions1795000000003 } from './0003-sessions.ts';
 import { Evidence1795000000004 } from './0004-evidence.ts';
 import { Roster1795000000005 } from './0005-roster.ts';
+import { FrontDoor1795000000006 } from './0006-front-door.ts';
 import { Console1795000000008 } from './0008-console.ts';
 import { PasscodeLink1795000000009 } from './0009-passcode-link.ts';
 
@@ -13,6 +14,7 @@ export const migrations = [
   Sessions1795000000003,
   Evidence1795000000004,
   Roster1795000000005,
+  FrontDoor1795000000006,
   Console1795000000008,
   PasscodeLink1795000000009,
 ];

@@ -1,3 +1,4 @@
+import type { Mark } from '../domain/attendance.ts';
 import type { ControlId } from '../domain/controls/catalogue.ts';
 import type { MailMessage, SendOutcome } from '../domain/delivery.ts';
 import type { EvidenceRecord, Posture } from '../domain/evidence.ts';
@@ -6,10 +7,12 @@ import type { Plan } from '../domain/plan/plan.ts';
 import type { SessionStatus } from '../domain/session.ts';
 import type {
   ApiKey,
+  Arrival,
   AuditEvent,
   Client,
   Connection,
   ConsoleSession,
+  Door,
   Host,
   IdempotencyRecord,
   IntentRecord,
@@ -18,6 +21,7 @@ import type {
   ObservationRecord,
   Organisation,
   Pass,
+  PassTries,
   Person,
   PolicyHead,
   PolicyVersion,
@@ -193,6 +197,35 @@ export interface Transaction {
     findByPublicId: (publicId: string) => Promise<PortalEntry | undefined>;
     /** False where it was spent before: of two who try at once, one is first. */
     spend: (id: string, at: Date) => Promise<boolean>;
+  };
+  doors: {
+    find: (sessionId: string) => Promise<Door | undefined>;
+    /** Locks the session's door until the transaction ends, making it where there is none yet. */
+    lock: (sessionId: string) => Promise<Door>;
+    /** Writes a door that is locked, and raises its revision: whoever watches it is told when the transaction commits. */
+    update: (door: Door) => Promise<Door>;
+    /** Raises the revision after a change of something else that the board shows, such as the roster. */
+    touch: (sessionId: string) => Promise<void>;
+    /** Revisions by session; a session without a door has none. */
+    revisions: (sessionIds: readonly string[]) => Promise<Map<string, number>>;
+  };
+  arrivals: {
+    insert: (arrival: Arrival) => Promise<Arrival>;
+    /** Writes an arrival of a session whose door is locked. */
+    update: (arrival: Arrival) => Promise<Arrival>;
+    /** Every arrival of a session, in order. */
+    listOf: (sessionId: string) => Promise<Arrival[]>;
+  };
+  /** Who was in when: only ever added to. */
+  attendance: {
+    insert: (mark: Mark & { id: string; sessionId: string; arrivalId: string | null }) => Promise<void>;
+    /** In the order they were made. */
+    list: (sessionId: string) => Promise<Mark[]>;
+  };
+  passTries: {
+    find: (passId: string) => Promise<PassTries | undefined>;
+    put: (tries: PassTries) => Promise<void>;
+    listOf: (sessionId: string) => Promise<PassTries[]>;
   };
   audit: {
     insert: (event: AuditEvent) => Promise<void>;

@@ -1,3 +1,4 @@
+import type { ArrivalFacts, DoorFacts } from '../domain/front-door.ts';
 import type { Choice } from '../domain/choice.ts';
 import type { Observation } from '../domain/evidence.ts';
 import type { SealReason } from '../domain/judge.ts';
@@ -272,4 +273,41 @@ export interface PortalEntry {
   secretHash: Buffer;
   expiresAt: Date;
   spentAt: Date | null;
+}
+
+/** A session's front door. Each fact has its time. */
+export interface Door extends DoorFacts {
+  sessionId: string;
+  /** Rises with every change of what the board shows. */
+  revision: number;
+  /** When somebody first came, or the coach started. */
+  openedAt: Date | null;
+  /** Who said to be in as the host: `coach:<host id>` or `key:<public id>`. */
+  hostInBy: string | null;
+  lockedBy: string | null;
+  hostMissingAlertedAt: Date | null;
+}
+
+/** Somebody who came to the door. `reason` is encrypted at rest; a device is known by a digest only. */
+export interface Arrival extends ArrivalFacts {
+  sessionId: string;
+  deviceHash: Buffer | null;
+  /** People on this one device, besides whose pass it is. */
+  carries: string[];
+  /** The notice that was acknowledged. */
+  noticeVersion: string | null;
+  acknowledgedAt: Date | null;
+  decidedBy: string | null;
+  reason: string | null;
+}
+
+/** Wrong passcodes tried with a pass, and a coach's leave to come in without one. `reason` is encrypted at rest. */
+export interface PassTries {
+  passId: string;
+  sessionId: string;
+  wrong: number;
+  wrongAt: Date | null;
+  excusedUntil: Date | null;
+  excusedBy: string | null;
+  reason: string | null;
 }

@@ -3,6 +3,7 @@ import { ControlId } from './controls/catalogue.ts';
 import { SealReason, VerdictKind } from './judge.ts';
 import { Level, Means } from './means.ts';
 import { EntryMode } from './policy.ts';
+import { Role } from './roster.ts';
 import { LinkState, SessionState } from './session.ts';
 import { line } from './text.ts';
 
@@ -81,7 +82,7 @@ const BoardPerson = z
     id: z.uuid(),
     name: z.string(),
     aliases: z.array(z.string()),
-    role: z.string(),
+    role: Role,
     status: Presence,
     certainty: z
       .literal('confirmed')

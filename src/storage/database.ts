@@ -12,6 +12,7 @@ import { createClients } from './repositories/clients.ts';
 import { createConsoleSessions, createSignIns } from './repositories/console.ts';
 import { createConnections, createPostures } from './repositories/connections.ts';
 import { createAudit, createObservations, createRecords } from './repositories/evidence.ts';
+import { createArrivals, createAttendance, createDoors, createPassTries } from './repositories/front-door.ts';
 import { addressIndex, createHosts } from './repositories/hosts.ts';
 import { createIdempotency } from './repositories/idempotency.ts';
 import { createIntents } from './repositories/intents.ts';
@@ -158,6 +159,10 @@ const createTransaction = (scope: Scope): Transaction => ({
   people: createPeople(scope),
   passes: createPasses(scope),
   portalEntries: createPortalEntries(scope),
+  doors: createDoors(scope),
+  arrivals: createArrivals(scope),
+  attendance: createAttendance(scope),
+  passTries: createPassTries(scope),
   audit: createAudit(scope),
   idempotency: createIdempotency(scope),
   deriveSecret: (purpose, id) => scope.cipher.blindIndex(`secret:${purpose}`, id).toString('base64url'),

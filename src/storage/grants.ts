@@ -31,6 +31,10 @@ export const tableGrants: Readonly<Record<string, readonly string[]>> = {
   people: changing,
   passes: changing,
   portal_entries: changing,
+  doors: changing,
+  arrivals: changing,
+  attendance_marks: appendOnly,
+  pass_tries: changing,
   vendor_budgets: passing,
 };
 

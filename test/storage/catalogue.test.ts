@@ -41,6 +41,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   people: change,
   passes: change,
   portal_entries: change,
+  doors: change,
+  arrivals: change,
+  attendance_marks: readAndAdd,
+  pass_tries: change,
   vendor_budgets: remove,
   schema_migrations: [],
 };

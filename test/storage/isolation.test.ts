@@ -11,6 +11,7 @@ import { createKeyring } from '../../src/storage/encryption.ts';
 import { entities } from '../../src/storage/entities/entities.ts';
 import { createTestDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import {
+  anArrival,
   aMeeting,
   anIntent,
   aPass,
@@ -19,6 +20,7 @@ import {
   aSession,
   noon,
   storeSetup,
+  triesOf,
   type Setup,
 } from '../support/records.ts';
 
@@ -108,7 +110,13 @@ describe('two organisations in one database', () => {
       });
       await transaction.settings.put({ ...(await transaction.settings.get()), updatedAt: noon });
       const person = await transaction.people.insert(aPerson(session));
-      await transaction.passes.insert(aPass(person));
+      const pass = await transaction.passes.insert(aPass(person));
+      await transaction.doors.touch(session.id);
+      const arrival = await transaction.arrivals.insert(anArrival(pass));
+      const mark = { kind: 'in', at: noon, source: 'admission' } as const;
+      const ids = { sessionId: session.id, personId: person.id, arrivalId: arrival.id };
+      await transaction.attendance.insert({ id: uuidv7(), ...ids, ...mark });
+      await transaction.passTries.put(triesOf(pass));
       await transaction.portalEntries.insert(aPortalEntry(person));
       await transaction.audit.insert({
         id: uuidv7(),

@@ -3,6 +3,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 
 import type {
+  Arrival,
   Client,
   Connection,
   Database,
@@ -10,6 +11,7 @@ import type {
   IntentRecord,
   Meeting,
   Pass,
+  PassTries,
   Person,
   PolicyHead,
   PortalEntry,
@@ -193,5 +195,44 @@ export const aPortalEntry = (
   secretHash: randomBytes(32),
   expiresAt: minutesAfter(1),
   spentAt: null,
+  ...change,
+});
+
+/** Somebody with a pass and the right passcode, on a device of their own. */
+export const anArrival = (
+  { id, sessionId, personId }: Pick<Pass, 'id' | 'sessionId' | 'personId'>,
+  change: Partial<Arrival> = {},
+): Arrival => ({
+  id: uuidv7(),
+  sessionId,
+  personId,
+  passId: id,
+  deviceHash: randomBytes(32),
+  identifiedBy: 'passcode',
+  carries: [],
+  noticeVersion: 'a notice',
+  acknowledgedAt: noon,
+  arrivedAt: noon,
+  knockedAt: noon,
+  joinedAt: null,
+  admittedAt: null,
+  letInAt: null,
+  turnedAwayAt: null,
+  decidedBy: null,
+  reason: null,
+  ...change,
+});
+
+export const triesOf = (
+  { id, sessionId }: Pick<Pass, 'id' | 'sessionId'>,
+  change: Partial<PassTries> = {},
+): PassTries => ({
+  passId: id,
+  sessionId,
+  wrong: 1,
+  wrongAt: noon,
+  excusedUntil: null,
+  excusedBy: null,
+  reason: null,
   ...change,
 });

@@ -7,6 +7,7 @@ import {
   ObservationEntity,
   RecordEntity,
 } from './evidence.entity.ts';
+import { ArrivalEntity, AttendanceMarkEntity, DoorEntity, PassTriesEntity } from './front-door.entity.ts';
 import { HostEntity, HostIdentityEntity } from './host.entity.ts';
 import { IntentEntity, MeetingEntity } from './meeting.entity.ts';
 import { ApiKeyEntity, OrganisationEntity, PublicIdEntity } from './organisation.entity.ts';
@@ -42,5 +43,9 @@ export const entities = [
   PersonEntity,
   PassEntity,
   PortalEntryEntity,
+  DoorEntity,
+  ArrivalEntity,
+  AttendanceMarkEntity,
+  PassTriesEntity,
   VendorBudgetEntity,
 ];
