@@ -116,7 +116,7 @@ export function createArrivals({ manager, organisationId, cipher }: Scope): Tran
     letInAt: row.let_in_at,
     turnedAwayAt: row.turned_away_at,
     decidedBy: row.decided_by,
-    reason: row.reason_enc === null ? null : String(cipher.decrypt(place(row.id), row.reason_enc)),
+    reason: row.reason_enc === null ? null : (cipher.decrypt(place(row.id), row.reason_enc) as string),
   });
   return {
     async insert(arrival) {
@@ -166,7 +166,7 @@ export function createPassTries({ manager, organisationId, cipher }: Scope): Tra
     wrongAt: row.wrong_at,
     excusedUntil: row.excused_until,
     excusedBy: row.excused_by,
-    reason: row.reason_enc === null ? null : String(cipher.decrypt(place(row.pass_id), row.reason_enc)),
+    reason: row.reason_enc === null ? null : (cipher.decrypt(place(row.pass_id), row.reason_enc) as string),
   });
   return {
     async find(passId) {
