@@ -23,6 +23,7 @@ import { startEmbedded } from './storage/embedded.ts';
 import { createKeyring } from './storage/encryption.ts';
 import { assertMigrated, findingUnfit } from './storage/fitness.ts';
 import { migrate } from './storage/migrate.ts';
+import { PreparingClient } from './storage/preparing-client.ts';
 import { assertApplicationRole, createRoles, withClient } from './storage/roles.ts';
 
 /** A vendor call may take this long; the lease of an intent outlives several of them. */
@@ -143,7 +144,9 @@ export async function openApplication(
   });
   const database = createDatabase(dataSource, keyring);
   const queue = await findingUnfit('DATABASE_URL', () =>
-    connectQueue(appUrl, (error) => logger.error({ err: error }, 'queue')),
+    connectQueue({ url: appUrl, driver: { Client: PreparingClient } }, (error) =>
+      logger.error({ err: error }, 'queue'),
+    ),
   ).catch(async (error: unknown) => {
     await database.close();
     throw error;

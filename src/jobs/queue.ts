@@ -73,10 +73,20 @@ export interface QueueConcurrency {
   perConnection: number;
 }
 
+export interface QueueConnection {
+  url: string;
+  /** Further options of the pool’s connections, such as their class. */
+  driver?: object;
+}
+
 /** Connects to the queue as the application’s role. Jobs are enqueued inside the caller’s own transaction. */
-export async function connectQueue(appUrl: string, onError: (error: Error) => void): Promise<RunningQueue> {
+export async function connectQueue(
+  { url, driver = {} }: QueueConnection,
+  onError: (error: Error) => void,
+): Promise<RunningQueue> {
   const boss = new PgBoss({
-    connectionString: appUrl,
+    ...driver,
+    connectionString: url,
     schema: QUEUE_SCHEMA,
     migrate: false,
     createSchema: false,

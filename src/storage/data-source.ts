@@ -3,6 +3,7 @@ import { DataSource, type Logger } from 'typeorm';
 import { migrations } from '../../migrations/migrations.ts';
 import { entities } from './entities/entities.ts';
 import { createGatheringSocket } from './gathering-socket.ts';
+import { PreparingClient } from './preparing-client.ts';
 
 export interface DataSourceOptions {
   url: string;
@@ -45,6 +46,11 @@ export function createDataSource(options: DataSourceOptions): DataSource {
     migrationsTableName: 'schema_migrations',
     poolErrorHandler: (error: Error) => onIdleError?.(error),
     // Statements that do not wait for one another are sent together.
-    extra: { statement_timeout: statementTimeoutMs, pipeline: true, stream: createGatheringSocket },
+    extra: {
+      statement_timeout: statementTimeoutMs,
+      pipeline: true,
+      stream: createGatheringSocket,
+      Client: PreparingClient,
+    },
   });
 }

@@ -14,7 +14,7 @@ describe('the queue as the application’s role', () => {
   beforeAll(async () => {
     clone = await createTestDatabase();
     database = await openTestDatabase(clone);
-    queue = await connectQueue(clone.appUrl, (error) => errors.push(error));
+    queue = await connectQueue({ url: clone.appUrl }, (error) => errors.push(error));
   });
   afterAll(async () => {
     await queue.stop(1000);
