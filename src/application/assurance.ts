@@ -2,7 +2,7 @@ import { DomainError } from '../domain/errors.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { judge, sealReasons, type SealReason, type Verdict } from '../domain/judge.ts';
 import type { Plan } from '../domain/plan/plan.ts';
-import { transition } from '../domain/session.ts';
+import { isOpen, transition } from '../domain/session.ts';
 import { intentOf } from './bring-to-plan.ts';
 import {
   asCaller,
@@ -49,13 +49,13 @@ async function assuranceOf(
 }
 
 async function evidenceOf(transaction: Transaction, session: Session): Promise<Evidence> {
-  const { connectionId, secrets, planVersion, state } = session;
+  const { connectionId, secrets, planVersion } = session;
   const observed = await transaction.observations.findLatest(session.id, planVersion);
   return {
     observation: observed === undefined ? null : { observedAt: observed.observedAt, items: observed.items },
     posture: (await transaction.postures.find(connectionId, secrets.organiser)) ?? {},
     records: await transaction.records.list(session.id),
-    open: state === 'open' || state === 'live',
+    open: isOpen(session),
   };
 }
 

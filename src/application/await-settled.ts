@@ -1,4 +1,4 @@
-import { isSettling } from './settle-session.ts';
+import { isSettling } from '../domain/session.ts';
 import type { Application, Caller } from './context.ts';
 import type { SessionSummary } from './ports.ts';
 import { getSession } from './sessions.ts';

@@ -8,6 +8,7 @@ import { refuseLeaks, topicFor } from '../domain/plan/leak.ts';
 import { mustGaps, type Plan } from '../domain/plan/plan.ts';
 import { withWaivers } from '../domain/policy.ts';
 import type { Intent, MeetingRef, ProviderClient, Provisioned } from '../domain/provider.ts';
+import { isOpen } from '../domain/session.ts';
 import { found, providerOf, type Application } from './context.ts';
 import { sessionFacts } from './plan-session.ts';
 import type { Client, IntentRecord, Meeting, Session, Transaction } from './ports.ts';
@@ -30,6 +31,8 @@ export interface Work {
   outcomeUnknown: boolean;
   /** Whether this attempt has begun a write at the vendor. */
   hasWritten: boolean;
+  /** Whether a meeting that this attempt made stands at the vendor, neither recorded nor retired. */
+  hasUnrecorded: boolean;
 }
 
 /** What an attempt found: judged by the domain, written by `settleSession`. */
@@ -132,7 +135,8 @@ async function hold(
   const leaseUntil = leaseFrom(application);
   if (!(await transaction.intents.extend(intent.id, intent.attempt, leaseUntil))) return undefined;
   const locked = found(await transaction.sessions.findForUpdate(session.id), 'session');
-  return locked.state === session.state ? locked : undefined;
+  const goesOn = locked.state === session.state || (isOpen(locked) && isOpen(session));
+  return goesOn ? locked : undefined;
 }
 
 const holds = async (application: Application, work: Work): Promise<boolean> =>
@@ -171,10 +175,11 @@ async function applyPlan(application: Application, work: Work): Promise<boolean>
     if (!(await forgetMeeting(application, work, work.meeting))) return false;
   }
   const made = await work.provider.provision(work.plan, intentOf(work));
-  if (!(await keepMeeting(application, work, made))) {
-    await retireUnlessAdopted(application, work, made.ref);
-    return false;
-  }
+  work.hasUnrecorded = true;
+  const isKept = await keepMeeting(application, work, made);
+  if (!isKept) await retireUnlessAdopted(application, work, made.ref);
+  work.hasUnrecorded = false;
+  if (!isKept) return false;
   await retireStrays(work, made.ref);
   return true;
 }
@@ -260,7 +265,7 @@ const meetingRef = ({ meeting }: Work): MeetingRef => found(meeting, 'meeting').
 
 async function lookAndJudge(application: Application, work: Work, posture: Posture) {
   const observation = await work.provider.observe(meetingRef(work), work.plan, intentOf(work));
-  const evidence = { observation, posture, records: [], open: false };
+  const evidence = { observation, posture, records: [], open: isOpen(work.session) };
   return { observation, verdicts: judge(work.plan, evidence, application.ambient.now()) };
 }
 

@@ -128,8 +128,14 @@ export interface Transaction {
     markRetired: (id: string, at: Date) => Promise<void>;
   };
   intents: Records<IntentRecord> & {
-    /** Whether the session's latest intent ended without it being known what a call of it had done at the vendor. */
-    endedUnknown: (sessionId: string) => Promise<boolean>;
+    /** The session's latest intent to settle it. */
+    findLatest: (sessionId: string) => Promise<IntentRecord | undefined>;
+    /** How many meetings the session's intents may have left that cannot be looked for. */
+    countPossibleStrays: (sessionId: string) => Promise<number>;
+    /** Notes that what was done for the intent is not known, whether it has ended or not. */
+    markUnknown: (id: string) => Promise<void>;
+    /** Takes a pending intent from whoever holds it: that attempt's results do not count, and the next claims it after `until`. */
+    revoke: (id: string, until: Date) => Promise<void>;
     /**
      * Takes the intent for one attempt: raises `attempt`, sets the lease, marks the outcome unknown, and gives the record as
      * it was marked together with `lookFirst`, true where an earlier attempt's outcome was unknown. Undefined where it is

@@ -10,7 +10,8 @@ const RETRY_REFUSED_MS = 60 * 60_000;
 
 /**
  * Carries out one retire intent: makes the session's meeting unusable at the vendor, and any that an unanswered attempt may
- * have left under the session's reference. Running it twice changes nothing.
+ * have left under the session's reference. Those are looked for only where there may be one: a vendor that can be asked for
+ * one thing alone makes a meeting by being asked. Running it twice changes nothing.
  */
 export async function retireMeeting(application: Application, payload: Job['payload']): Promise<void> {
   const { database, ambient, leaseMs } = application;
@@ -25,20 +26,19 @@ export async function retireMeeting(application: Application, payload: Job['payl
     }
     const connection = found(await transaction.connections.find(session.connectionId), 'connection');
     const meeting = await transaction.meetings.findActive(sessionId);
-    return { intent: claimed.intent, session, connection, meeting };
+    return { ...claimed, session, connection, meeting };
   });
   if (work === undefined) return;
 
-  const { intent, session, connection, meeting } = work;
+  const { intent, lookFirst, session, connection, meeting } = work;
   const provider = openConnection(application, connection);
   const { reference, organiser } = session.secrets;
   const window = { from: session.startsAt.toISOString(), to: session.endsAt.toISOString() };
   let failure: DomainError | undefined;
   try {
     if (meeting !== undefined) await provider.retire(meeting.ref, { organiser });
-    for (const stray of await provider.findStrays({ reference, organiser }, window)) {
-      await provider.retire(stray, { organiser });
-    }
+    const strays = lookFirst ? await provider.findStrays({ reference, organiser }, window) : [];
+    for (const stray of strays) await provider.retire(stray, { organiser });
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     failure = error;
@@ -48,7 +48,8 @@ export async function retireMeeting(application: Application, payload: Job['payl
   await database.inOrganisation(organisationId, async (transaction) => {
     const mine = await transaction.intents.conclude(intent.id, intent.attempt, {
       state: failure === undefined ? 'done' : 'pending',
-      outcomeUnknown: failure !== undefined,
+      // A retiring that failed has left nothing new: it need not look for more than it had to.
+      outcomeUnknown: failure !== undefined && lookFirst,
       errorCode: failure?.code ?? null,
       possibleStrays: 0,
     });

@@ -118,7 +118,10 @@ const requestDigest = ({ clientId, hostId, platform, startsAt, endsAt, timeZone 
     endsAt: new Date(endsAt).toISOString(),
   });
 
-/** Records the wish for an effect at the vendor, and the job that carries it out, in the caller's transaction. */
+/**
+ * Records the wish for an effect at the vendor, and the job that carries it out, in the caller's transaction. What an earlier
+ * intent left unknown is not known better now: this one has to look first, too.
+ */
 export async function recordIntent(
   { ambient, queue }: Application,
   transaction: Transaction,
@@ -132,13 +135,19 @@ export async function recordIntent(
     attempt: 0,
     leaseUntil: null,
     state: 'pending',
-    // What an earlier intent ended without knowing is not known better now: this one has to look first, too.
-    outcomeUnknown: await transaction.intents.endedUnknown(session.id),
+    outcomeUnknown: await leftUnknown(transaction, session.id, kind),
     possibleStrays: 0,
     errorCode: null,
     createdAt: ambient.now(),
   });
   await queue.enqueue(transaction, jobFor(transaction, session, intent));
+}
+
+/** A meeting that may stand there and could not be looked for is looked for once more where all of a session's are retired. */
+async function leftUnknown({ intents }: Transaction, sessionId: string, kind: IntentKind): Promise<boolean> {
+  const latest = await intents.findLatest(sessionId);
+  if (latest === undefined) return false;
+  return latest.outcomeUnknown || (kind === 'retire' && (await intents.countPossibleStrays(sessionId)) > 0);
 }
 
 /** Moves a session in time, in place: sealed until the platform's meeting reads back as planned for the new time. */

@@ -1,11 +1,18 @@
 import { DomainError, isRetryable } from '../domain/errors.ts';
 import { sealReasons, type SealReason } from '../domain/judge.ts';
-import { transition, type SessionEvent, type SessionStatus } from '../domain/session.ts';
+import {
+  allows,
+  isOpen,
+  isSettling,
+  transition,
+  type SessionEvent,
+  type SessionStatus,
+} from '../domain/session.ts';
 import { bringToPlan, type Settled, type Work } from './bring-to-plan.ts';
 import { audit, found, type Application } from './context.ts';
 import { jobFor, lookAgainAfterLease } from './intent-jobs.ts';
 import { closeConnection, openConnection } from './open-connection.ts';
-import type { Job, Session, Transaction } from './ports.ts';
+import type { IntentRecord, Job, Session, Transaction } from './ports.ts';
 import { recordIntent } from './sessions.ts';
 
 const ACTOR = 'job:settle-session';
@@ -19,15 +26,21 @@ const MAX_BACKOFF_MS = 15 * 60_000;
 export async function settleSession(application: Application, payload: Job['payload']): Promise<void> {
   const claimed = await claim(application, payload);
   if (claimed === undefined) return;
-  const work: Work = { ...claimed, outcomeUnknown: claimed.lookFirst, hasWritten: false };
+  const work: Work = {
+    ...claimed,
+    outcomeUnknown: claimed.lookFirst,
+    hasWritten: false,
+    hasUnrecorded: false,
+  };
   try {
     const settled = await bringToPlan(application, work);
     if (settled === undefined || !(await conclude(application, work, settled)))
-      await letGo(application, work);
+      await letGo(application, work, false);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     closeConnection(application, work.session.connectionId);
-    if (!(await fail(application, work, error))) await letGo(application, work);
+    const leftUnknown = work.hasUnrecorded || error.code === 'OUTCOME_UNKNOWN';
+    if (!(await fail(application, work, error, leftUnknown))) await letGo(application, work, leftUnknown);
   }
 }
 
@@ -42,7 +55,7 @@ async function claim(application: Application, { organisationId, sessionId, inte
       return undefined;
     }
     const { intent, lookFirst } = claimed;
-    if (!isSettling(session)) {
+    if (!isToSettle(session)) {
       await endUnsettled(application, transaction, session, { intent, outcomeUnknown: lookFirst });
       return undefined;
     }
@@ -64,36 +77,67 @@ async function claim(application: Application, { organisationId, sessionId, inte
   });
 }
 
-export const isSettling = ({ state }: SessionStatus): boolean =>
-  state === 'provisioning' || state === 'revising';
+/** A session that is being settled, or one that people may be in and whose front door was closed by `letGo`. */
+const isToSettle = (session: SessionStatus): boolean =>
+  isSettling(session) || (isOpen(session) && session.link === 'sealed');
 
 /**
  * This attempt may not go on: another one holds the intent now, or the session is not being settled any more. A worker that
  * was held up between its last look at the intent and a write may have written after the other one had read back: then the
  * link is sealed until the meeting has been brought to the plan and read back once more.
+ *
+ * @param leftUnknown Whether this attempt may have left a meeting that nobody else knows of.
  */
-async function letGo(application: Application, work: Work): Promise<void> {
+async function letGo(application: Application, work: Work, leftUnknown: boolean): Promise<void> {
   await application.database.inOrganisation(work.organisationId, async (transaction) => {
-    const session = found(await transaction.sessions.findForUpdate(work.session.id), 'session');
-    if (session.state === 'cancelled') await endUnsettled(application, transaction, session, work);
-    if (!work.hasWritten || session.state !== 'scheduled') return;
-    const sealed = await transaction.sessions.update({
-      ...session,
-      ...transition(session, { type: 'revise' }),
-      updatedAt: application.ambient.now(),
-    });
-    await recordIntent(application, transaction, sealed, 'settle');
-    await audit(application, transaction, {
-      actor: ACTOR,
-      action: 'link.resealed',
-      resourceKind: 'session',
-      resourceId: sealed.id,
-    });
+    const { intents, sessions } = transaction;
+    const session = found(await sessions.findForUpdate(work.session.id), 'session');
+    const latest = found(await intents.findLatest(session.id), 'intent');
+    if (leftUnknown) await intents.markUnknown(latest.id);
+    if (!isToSettle(session)) await endUnsettled(application, transaction, session, work);
+    if (session.state === 'cancelled') {
+      if (leftUnknown) await recordIntent(application, transaction, session, 'retire');
+    } else if (work.hasWritten) {
+      if (latest.state === 'pending') await startOver(application, transaction, session, latest);
+      else if (session.link === 'unsealed') await reseal(application, transaction, session);
+    }
+  });
+}
+
+/** Whoever holds the intent may have read back before a late write: done again, once that worker is gone for sure. */
+async function startOver(
+  { ambient, leaseMs, queue }: Application,
+  transaction: Transaction,
+  session: Session,
+  intent: IntentRecord,
+): Promise<void> {
+  if (intent.leaseUntil === null) return;
+  const until = new Date(ambient.now().getTime() + leaseMs);
+  await transaction.intents.revoke(intent.id, until);
+  await queue.enqueue(transaction, jobFor(transaction, session, intent, until));
+}
+
+/** Closes the front door after a late write, and has the meeting brought to the plan and read back. */
+async function reseal(application: Application, transaction: Transaction, session: Session): Promise<void> {
+  const reasons = isOpen(session) ? [lateWrite] : [];
+  const event: SessionEvent = isOpen(session) ? { type: 'judged', reasons } : { type: 'revise' };
+  const sealed = await transaction.sessions.update({
+    ...session,
+    ...transition(session, event),
+    reasons,
+    updatedAt: application.ambient.now(),
+  });
+  await recordIntent(application, transaction, sealed, 'settle');
+  await audit(application, transaction, {
+    actor: ACTOR,
+    action: 'link.resealed',
+    resourceKind: 'session',
+    resourceId: sealed.id,
   });
 }
 
 /**
- * Ends an intent whose session was cancelled meanwhile. What an unanswered call made may have come after the retire intent
+ * Ends an intent whose session is over. What an unanswered call made for a cancelled one may have come after the retire intent
  * had looked for it, so that it is looked for once more.
  */
 async function endUnsettled(
@@ -108,7 +152,8 @@ async function endUnsettled(
     errorCode: null,
     possibleStrays: intent.possibleStrays,
   });
-  if (mine && outcomeUnknown) await recordIntent(application, transaction, session, 'retire');
+  if (mine && outcomeUnknown && session.state === 'cancelled')
+    await recordIntent(application, transaction, session, 'retire');
 }
 
 /** Writes the end of this attempt, all of it or nothing; false where the attempt does not hold the intent any more. */
@@ -157,15 +202,21 @@ async function conclude(application: Application, work: Work, settled: Settled):
 }
 
 /** The same for an attempt that failed: tried again later, or blocked. */
-async function fail(application: Application, work: Work, error: DomainError): Promise<boolean> {
+async function fail(
+  application: Application,
+  work: Work,
+  error: DomainError,
+  leftUnknown: boolean,
+): Promise<boolean> {
   const { database, ambient, queue } = application;
   const now = ambient.now();
-  const over = now >= work.session.endsAt;
+  // The scheduled end ends nothing that people are in.
+  const over = isSettling(work.session) && now >= work.session.endsAt;
   const again = isRetryable(error) && !over;
   return database.inOrganisation(work.organisationId, async (transaction) => {
     const mine = await transaction.intents.conclude(work.intent.id, work.intent.attempt, {
       state: again ? 'pending' : 'failed',
-      outcomeUnknown: work.outcomeUnknown || error.code === 'OUTCOME_UNKNOWN',
+      outcomeUnknown: work.outcomeUnknown || leftUnknown,
       errorCode: error.code,
       possibleStrays: work.intent.possibleStrays,
     });
@@ -195,7 +246,10 @@ async function fail(application: Application, work: Work, error: DomainError): P
 
 const backoffMs = (attempt: number): number => Math.min(MAX_BACKOFF_MS, 1_000 * 2 ** Math.min(attempt, 10));
 
-/** Moves the session by an event; where it was cancelled meanwhile, sees to it that what was made is retired instead. */
+/**
+ * Moves the session by an event, unless it is over; where it was cancelled meanwhile, sees to it that what was made is retired
+ * instead.
+ */
 async function step(
   application: Application,
   transaction: Transaction,
@@ -208,6 +262,7 @@ async function step(
     await recordIntent(application, transaction, locked, 'retire');
     return undefined;
   }
+  if (!allows(locked.state, event.type)) return undefined;
   const session = await transaction.sessions.update({
     ...locked,
     ...transition(locked, event),
@@ -230,6 +285,13 @@ const reasonFor = ({ code, field }: DomainError): SealReason => ({
   why: `The platform did not carry it out (${code}${field === undefined ? '' : `: ${field}`}).`,
   closes: [remedies[code] ?? 'Retry the session.'],
 });
+
+const lateWrite: SealReason = {
+  control: 'entry.unique-meeting.v1',
+  verdict: 'unknown',
+  why: 'A delayed call may have changed the platform’s meeting. It is being brought to its plan and read back.',
+  closes: [],
+};
 
 const neverUnsealed: SealReason = {
   control: 'entry.unique-meeting.v1',

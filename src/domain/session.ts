@@ -100,6 +100,14 @@ export function transition(from: SessionStatus, event: SessionEvent): SessionSta
 
 const opensTheDoor = ({ type }: SessionEvent) => type === 'front-door-opened' || type === 'host-started';
 
+/** The platform's meeting is being made, or brought to a change, and nobody is in it. */
+export const isSettling = ({ state }: Pick<SessionStatus, 'state'>): boolean =>
+  state === 'provisioning' || state === 'revising';
+
+/** People may be arriving or be in it. */
+export const isOpen = ({ state }: Pick<SessionStatus, 'state'>): boolean =>
+  state === 'open' || state === 'live';
+
 /** Whether an event would be accepted now. */
 export const allows = (from: SessionState, type: SessionEvent['type']): boolean =>
   transitions[from][type] !== undefined;

@@ -88,7 +88,8 @@ export function createWatch(world: World) {
     async checkAtRest(): Promise<void> {
       for (const id of sessions) {
         const { session, meeting } = await load(world, id);
-        expect(['scheduled', 'blocked', 'cancelled'], 'a state at rest').toContain(session.state);
+        const atRest = ['scheduled', 'blocked', 'open', 'live', 'cancelled'];
+        expect(atRest, 'a state at rest').toContain(session.state);
         const intents = await rowsOf<Intent>(
           test,
           'SELECT state, outcome_unknown, possible_strays FROM intents WHERE session_id = $1 ORDER BY id',

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { DomainError, type ProviderErrorCode } from '../../src/domain/errors.ts';
+import { DomainError, type ErrorCode } from '../../src/domain/errors.ts';
 import type { Observation, Posture } from '../../src/domain/evidence.ts';
 import type { Json } from '../../src/domain/json.ts';
 import type { Plan } from '../../src/domain/plan/plan.ts';
@@ -34,8 +34,8 @@ export async function underFate<T>(
 ): Promise<T> {
   const fault = next();
   if (fault === 'die-before') throw new Death(fault);
+  if (fault === 'away') throw failure(step.vendor ? 'UNAVAILABLE' : 'DATABASE_UNAVAILABLE');
   if (step.vendor) {
-    if (fault === 'away') throw failure('UNAVAILABLE');
     if (fault === 'refused') throw failure('AUTH_FAILED');
     if (fault === 'throttled') throw failure('RATE_LIMITED', 90_000);
   }
@@ -47,7 +47,7 @@ export async function underFate<T>(
   return answer;
 }
 
-const failure = (code: ProviderErrorCode, retryAfterMs?: number) =>
+const failure = (code: ErrorCode, retryAfterMs?: number) =>
   new DomainError(code, 'As scripted.', { retryAfterMs });
 
 /** A meeting at the scripted vendor. `writtenAt` counts our writes to anything there; other people’s do not count. */

@@ -38,13 +38,15 @@ const command = fc.oneof<fc.MaybeWeightedArbitrary<Command>[]>(
       heldAt: fc.nat({ max: 7 }),
       expires: fc.boolean(),
       minutes: fc.nat({ max: 5 }),
-      meanwhile: fc.constantFrom('nothing', 'cancel', 'reveal', 'reschedule'),
+      meanwhile: fc.constantFrom('nothing', 'cancel', 'reveal', 'reschedule', 'open'),
+      nextHeldAt: fc.option<number | null>(fc.nat({ max: 7 }), { nil: null }),
+      mishaps,
     }),
   },
   {
     weight: 4,
     arbitrary: fc.record({
-      do: fc.constantFrom('retry', 'cancel', 'reschedule', 'reschedule'),
+      do: fc.constantFrom('retry', 'cancel', 'reschedule', 'reschedule', 'open', 'start'),
       session: index,
     }),
   },
@@ -92,11 +94,14 @@ async function run(commands: Command[], listable: boolean): Promise<void> {
   await watch.checkAtRest();
 }
 
-const outlived = { do: 'outlive', job: 0, expires: true, minutes: 0 } as const;
+const outlived = { do: 'outlive' as const, job: 0, expires: true, minutes: 0, nextHeldAt: null, mishaps: [] };
 const run0: Command = { do: 'run', job: 0, mishaps: [], again: false };
 const runWith = (...mishaps: Mishap[]): Command => ({ ...run0, mishaps });
 /** Steps of a worker that makes a meeting. */
 const step = { claim: 0, posture: 1, record: 2, make: 3, keep: 4, observe: 5, conclude: 6 } as const;
+
+/** Steps of one that brings a meeting to a change, and of the next that has to look for strays besides. */
+const revising = { record: 2, observeAfterLooking: 5 } as const;
 
 /** Orders of events that are worth their own names; the first ones were found by the property below. */
 const orders: [string, Command[]][] = [
@@ -116,12 +121,42 @@ const orders: [string, Command[]][] = [
     [run0, { do: 'reschedule', session: 0 }, { ...outlived, heldAt: step.record, meanwhile: 'nothing' }],
   ],
   [
+    'a worker writes late, and the front door is open by then',
+    [
+      run0,
+      { do: 'reschedule', session: 0 },
+      { ...outlived, heldAt: revising.record, meanwhile: 'open' },
+      { do: 'start', session: 0 },
+    ],
+  ],
+  [
+    'a worker writes late, after the next one has read back and before that one unseals',
+    [
+      run0,
+      { do: 'reschedule', session: 0 },
+      {
+        ...outlived,
+        heldAt: revising.record,
+        meanwhile: 'nothing',
+        nextHeldAt: revising.observeAfterLooking,
+      },
+    ],
+  ],
+  [
     'a making arrives after its session was cancelled',
     [{ ...outlived, heldAt: step.make, meanwhile: 'cancel' }],
   ],
   [
     'a making arrives after another worker has made one',
     [{ ...outlived, heldAt: step.make, meanwhile: 'reveal' }],
+  ],
+  ...(['reveal', 'cancel'] as const).map((meanwhile): [string, Command[]] => [
+    `a making arrives late, its retiring fails, and meanwhile: ${meanwhile}`,
+    [{ ...outlived, heldAt: step.make, meanwhile, mishaps: [{ at: step.make + 3, fault: 'away' }] }],
+  ]),
+  [
+    'a meeting is made, and the database is away when it is to be recorded',
+    [runWith({ at: step.keep, fault: 'away' })],
   ],
   [
     'a worker dies with a meeting made and not recorded, and the session is cancelled',

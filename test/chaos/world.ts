@@ -13,6 +13,7 @@ import { settleSession } from '../../src/application/settle-session.ts';
 import { confidentialSession } from '../../src/domain/confidential-session.ts';
 import { DomainError } from '../../src/domain/errors.ts';
 import type { Policy } from '../../src/domain/policy.ts';
+import { transition } from '../../src/domain/session.ts';
 import type { TestApplication } from '../support/application.ts';
 import { createPractice, type Practice } from './practice.ts';
 import {
@@ -47,9 +48,12 @@ export type Command =
       heldAt: number;
       expires: boolean;
       minutes: number;
-      meanwhile: 'nothing' | 'cancel' | 'reveal' | 'reschedule';
+      meanwhile: 'nothing' | 'cancel' | 'reveal' | 'reschedule' | 'open';
+      /** The step of the next worker that is still held when the outlived one goes on; null where it has come to its end. */
+      nextHeldAt: number | null;
+      mishaps: Mishap[];
     }
-  | { do: 'retry' | 'cancel' | 'reschedule'; session: number }
+  | { do: 'retry' | 'cancel' | 'reschedule' | 'open' | 'start'; session: number }
   | { do: 'reveal'; session: number; mishaps: Mishap[] }
   | { do: 'account'; recording: boolean | 'unknown' }
   | { do: 'spoil'; kind: 'drop' | 'override'; times: number }
@@ -125,7 +129,7 @@ export async function createWorld(
     try {
       await handlers[job.name](worker(fate), job.payload);
     } catch (error) {
-      if (!(error instanceof Death)) throw error;
+      if (!(error instanceof Death) && !isAway(error)) throw error;
       jobs.push({ ...job, startAfter: later(HEARTBEAT_MS) });
     }
   };
@@ -152,7 +156,7 @@ export async function createWorld(
   const outlive = async (command: Extract<Command, { do: 'outlive' }>) => {
     const job = await takeOrAsk(command.job);
     if (job === undefined) return;
-    const hold = holding(command.heldAt);
+    const hold = holding(command.heldAt, command.mishaps);
     const outlived = deliver(job, hold.fate);
     const isHeld = await Promise.race([hold.reached.then(() => true), outlived.then(() => false)]);
     if (isHeld) {
@@ -160,14 +164,27 @@ export async function createWorld(
       const { sessionId } = job.payload;
       if (command.meanwhile === 'cancel')
         await asked(() => cancelSession(application, caller, sessionId, undefined));
-      if (command.expires) await deliver(job, noFate);
-      await runDue();
+      const next = command.nextHeldAt === null ? undefined : holding(command.nextHeldAt);
+      const following = command.expires ? deliver(job, next?.fate ?? noFate) : Promise.resolve();
+      await Promise.race([following, ...(next === undefined ? [] : [next.reached])]);
+      if (next === undefined) await runDue();
       if (command.meanwhile === 'reveal') await asked(() => reveal(sessionId, []));
       if (command.meanwhile === 'reschedule') await asked(() => reschedule(sessionId));
+      if (command.meanwhile === 'open') await asked(() => happen(sessionId, 'front-door-opened'));
+      hold.release();
+      await outlived;
+      next?.release();
+      await following;
     }
     hold.release();
     await outlived;
   };
+  /** What the front door will tell a session, as far as its state goes. */
+  const happen = (id: string, type: 'front-door-opened' | 'host-started') =>
+    test.database.inOrganisation(organisation.id, async ({ sessions: stored }) => {
+      const session = await stored.findForUpdate(id);
+      if (session !== undefined) await stored.update({ ...session, ...transition(session, { type }) });
+    });
   const runDue = async () => {
     for (let runs = 0; runs < 20; runs += 1) {
       const due = jobs.findIndex(({ startAfter }) => startAfter === undefined || startAfter <= clock.now);
@@ -234,6 +251,10 @@ export async function createWorld(
         return cancelSession(application, caller, id, undefined);
       case 'reschedule':
         return reschedule(id);
+      case 'open':
+        return happen(id, 'front-door-opened');
+      case 'start':
+        return happen(id, 'host-started');
       case 'reveal':
         return reveal(id, command.mishaps);
       case 'meddle': {
@@ -275,6 +296,10 @@ async function asked(work: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/** Our own database, which the queue tries again after. */
+const isAway = (error: unknown): boolean =>
+  error instanceof DomainError && error.code === 'DATABASE_UNAVAILABLE';
+
 function fateOf(mishaps: Mishap[]): Fate {
   let steps = 0;
   return {
@@ -287,14 +312,15 @@ function fateOf(mishaps: Mishap[]): Fate {
   };
 }
 
-function holding(heldAt: number) {
+function holding(heldAt: number, mishaps: Mishap[] = []) {
   let steps = 0;
   const reached = Promise.withResolvers<undefined>();
   const gate = Promise.withResolvers<undefined>();
+  const { next } = fateOf(mishaps);
   const fate: Fate = {
     next: () => {
       steps += 1;
-      return 'none';
+      return next();
     },
     held: async () => {
       if (steps - 1 !== heldAt) return;

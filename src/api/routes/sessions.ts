@@ -10,8 +10,7 @@ import {
   SessionChange,
   SessionRequest,
 } from '../../application/sessions.ts';
-import { isSettling } from '../../application/settle-session.ts';
-import { SessionState } from '../../domain/session.ts';
+import { isSettling, SessionState } from '../../domain/session.ts';
 import { batchOf, BatchResult, carryOut } from '../batch.ts';
 import { ChangeHeaders, etagOf, ReadHeaders, requiredVersion, sendCurrent } from '../conditional.ts';
 import { CreateHeaders, createForRequest } from '../create-once.ts';

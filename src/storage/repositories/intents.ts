@@ -1,6 +1,6 @@
 import type { IntentRecord, Transaction } from '../../application/ports.ts';
 import { IntentEntity, type IntentRow } from '../entities/meeting.entity.ts';
-import { insertRow, selectRow, updateRows } from './rows.ts';
+import { insertRow, selectRow, selectRows, updateRows } from './rows.ts';
 import type { Scope } from './scope.ts';
 
 /** Intents: claimed by raising `attempt` under a lease, and finished only by the attempt that holds it. */
@@ -37,10 +37,26 @@ export function createIntents({ manager, organisationId }: Scope): Transaction['
       return row === null ? undefined : read(row);
     },
 
-    async endedUnknown(sessionId) {
-      const ofSession = { ...mine, session_id: sessionId };
-      const latest = await selectRow(manager, IntentEntity, ofSession, 'ORDER BY id DESC LIMIT 1');
-      return latest !== undefined && latest.state !== 'pending' && latest.outcome_unknown;
+    async findLatest(sessionId) {
+      const settling = { ...mine, session_id: sessionId, kind: 'settle' } as const;
+      const row = await selectRow(manager, IntentEntity, settling, 'ORDER BY id DESC LIMIT 1');
+      return row === undefined ? undefined : read(row);
+    },
+
+    async countPossibleStrays(sessionId) {
+      const rows = await selectRows(manager, IntentEntity, { ...mine, session_id: sessionId });
+      return rows.reduce((sum, row) => sum + row.possible_strays, 0);
+    },
+
+    async markUnknown(id) {
+      await updateRows(manager, IntentEntity, { ...mine, id }, { outcome_unknown: true });
+    },
+
+    async revoke(id, until) {
+      const held = { ...mine, id, state: 'pending' } as const;
+      const row = await selectRow(manager, IntentEntity, held, 'FOR UPDATE');
+      if (row === undefined) return;
+      await updateRows(manager, IntentEntity, held, { attempt: row.attempt + 1, lease_until: until });
     },
 
     async claim(id, now, leaseUntil) {

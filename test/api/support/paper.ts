@@ -138,7 +138,10 @@ export function createPaper(platform: string, gap?: ControlId): Paper {
         call('retire');
         meetings.delete(id);
       },
-      findStrays: async () => [],
+      findStrays: async () => {
+        call('findStrays');
+        return [];
+      },
     }),
   });
   return Object.assign(paper, { provider });

@@ -54,6 +54,8 @@ export interface Service {
   newPractice: () => Promise<Practice>;
   /** Carries out every job that is due, as the workers would. */
   work: () => Promise<void>;
+  /** The same for those that are there now, and not for what they enqueue. */
+  workOnce: () => Promise<void>;
   jobs: Job[];
   /** Emits `link` with each one-time link that a coach was sent. */
   signIns: EventEmitter;
@@ -104,6 +106,11 @@ async function createService(database: TestDatabase, options: Partial<ApiOptions
   const logger = pino({ level: 'info', base: null }, { write: (line: string) => void log.push(line) });
   const api = await createApi(application, { logger, ...options });
   await api.ready();
+  const workOnce = async () => {
+    for (const { name, payload } of jobs.splice(0)) {
+      await (name === 'settle-session' ? settleSession : retireMeeting)(application, payload);
+    }
+  };
   return {
     application,
     api,
@@ -114,11 +121,9 @@ async function createService(database: TestDatabase, options: Partial<ApiOptions
     log,
     signIns,
     newPractice: () => newPractice(application, api),
+    workOnce,
     async work() {
-      for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
-        const run = job.name === 'settle-session' ? settleSession : retireMeeting;
-        await run(application, job.payload);
-      }
+      while (jobs.length > 0) await workOnce();
     },
   };
 }
