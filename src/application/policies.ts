@@ -9,6 +9,7 @@ import {
   audit,
   found,
   newRecord,
+  providerOf,
   requireVersion,
   type Application,
   type Caller,
@@ -89,14 +90,19 @@ export const addPolicyVersion = (
     return { head, version };
   });
 
-const insertVersion = (
-  { ambient }: Application,
+async function insertVersion(
+  application: Application,
   { policyVersions }: Transaction,
   policyId: string,
   number: number,
   body: Policy,
-): Promise<PolicyVersion> =>
-  policyVersions.insert({ id: ambient.newId(), policyId, number, body, createdAt: ambient.now() });
+): Promise<PolicyVersion> {
+  // A misspelt platform would silently be entered by the mode for all.
+  for (const platform of Object.keys(body.entryModes))
+    providerOf(application, platform, `entryModes.${platform}`);
+  const { ambient } = application;
+  return policyVersions.insert({ id: ambient.newId(), policyId, number, body, createdAt: ambient.now() });
+}
 
 /** A policy with its current version, inside a transaction. */
 export async function withCurrentVersion(

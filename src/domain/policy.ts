@@ -54,6 +54,10 @@ export const Policy = z
   .strictObject({
     controls: Requirements,
     entryMode: EntryMode.default('check-in').describe('How people come in.'),
+    entryModes: z
+      .record(z.string().regex(/^[a-z][a-z0-9-]{0,31}$/), EntryMode)
+      .default({})
+      .describe('How people come in where it differs from that, by platform.'),
     portalReplacesPasscode: z
       .boolean()
       .default(false)
@@ -136,6 +140,12 @@ export const Waiver = z
   })
   .meta({ id: 'Waiver' });
 export type Waiver = z.infer<typeof Waiver>;
+
+/** How people come in on a platform. */
+export const entryModeOn = (
+  { entryMode, entryModes }: Pick<Policy, 'entryMode' | 'entryModes'>,
+  platform: string,
+): EntryMode => entryModes[platform] ?? entryMode;
 
 /** Adds `disclosed` to the accepted means of every control with a waiver in force at `at`. */
 export function withWaivers(policy: Policy, waivers: readonly Waiver[], at: Date): Policy {

@@ -58,6 +58,15 @@ describe('policies', () => {
       field: 'body.controls.entry.lock.v1.value',
     });
   });
+
+  it('are refused with an entry mode for a platform that there is not', async () => {
+    const policyFor = (platform: string) =>
+      practice.send('POST', '/v1/policies', {
+        body: { name: 'P', body: { ...confidentialSession, entryModes: { [platform]: 'both' } } },
+      });
+    expect(await policyFor('papper')).toMatchObject({ status: 400, body: { field: 'entryModes.papper' } });
+    expect((await policyFor('paper')).status).toBe(201);
+  });
 });
 
 describe('the catalogue', () => {

@@ -86,6 +86,10 @@ export const policy: fc.Arbitrary<Policy> = fc
   .record({
     controls: fc.record(byControl, { requiredKeys: [...requiredControlIds] }),
     entryMode: fc.constantFrom(...EntryMode.options),
+    entryModes: fc.dictionary(
+      fc.constantFrom('made-up', 'zoom', 'teams', 'meet'),
+      fc.constantFrom(...EntryMode.options),
+    ),
     portalReplacesPasscode: fc.boolean(),
     postureMaxAgeHours: fc.integer({ min: 24, max: 168 }),
     openPostureMaxAgeHours: fc.integer({ min: 1, max: 24 }),

@@ -53,6 +53,7 @@ const platform = (
   },
   base: () => ({}),
   collisions: [],
+  waiting: { place: 'the lobby', how: 'You wait in the lobby.' },
   refusedEntryModes: {},
   hosting: () => ({
     organises: 'The coach.',
@@ -218,10 +219,40 @@ describe('what the service does at the door', () => {
 
   it('stands in the entry mode front-door without a waiting room, which such a policy has to ask for', () => {
     const policy = asking({ 'entry.waiting-room.v1': { value: 'off' } }, { entryMode: 'front-door' });
-    expect(planOf({ declaration, policy })).toMatchObject({ gaps: [], entry: { waits: 1 } });
+    expect(planOf({ declaration, policy })).toMatchObject({ gaps: [], entry: { waits: 1, waiting: null } });
     expect(planOf({ declaration, policy: asking({}, { entryMode: 'front-door' }) }).gaps).toMatchObject([
       { code: 'entry-mode', level: 'must' },
     ]);
+  });
+});
+
+describe('how people come in', () => {
+  it.each<[Policy['entryMode'], string, number, RegExp]>([
+    ['check-in', 'everyone', 1, /wait once, in the lobby\.$/],
+    ['both', 'everyone', 2, /wait a second time, in the lobby\.$/],
+    ['platform', 'everyone', 1, /No page of ours.*wait once, in the lobby\.$/],
+    ['front-door', 'off', 1, /wait once, on our page.*admits whoever bears it\.$/],
+    ['check-in', 'off', 0, /lets them straight in\.$/],
+    ['both', 'off', 1, /lets them straight in\.$/],
+    ['platform', 'off', 0, /which lets them in\.$/],
+  ])('by %s with a waiting room for %s has people wait %i times', (entryMode, value, waits, why) => {
+    const { entry } = planOf({ policy: asking({ 'entry.waiting-room.v1': { value } }, { entryMode }) });
+    const waiting = value === 'off' ? null : 'You wait in the lobby.';
+    expect(entry).toMatchObject({ mode: entryMode, waits, waiting });
+    expect(entry.why).toMatch(why);
+  });
+
+  it('is what the policy says for this platform, or else for all, and the plan says which', () => {
+    const policy = asking({}, { entryMode: 'both', entryModes: { another: 'platform' } });
+    expect(planOf({ policy }).entry).toMatchObject({
+      mode: 'both',
+      why: expect.stringContaining('for every platform') as string,
+    });
+    const own = { ...policy, entryModes: { 'made-up': 'check-in' } } as const;
+    expect(planOf({ policy: own }).entry).toMatchObject({
+      mode: 'check-in',
+      why: expect.stringContaining('for Made Up') as string,
+    });
   });
 });
 

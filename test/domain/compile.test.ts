@@ -154,14 +154,15 @@ describe.each(subjects)('a plan for %s', (_name, input, numRuns) => {
   });
 
   it('says how people come in as the policy decides it', () => {
-    always(({ policy: { entryMode, portalReplacesPasscode } }, { entry }) =>
-      expect(entry).toMatchObject({ mode: entryMode, portalReplacesPasscode }),
-    );
+    always(({ policy, declaration: { platform } }, { entry }) => {
+      const { entryMode, entryModes, portalReplacesPasscode } = policy;
+      expect(entry).toMatchObject({ mode: entryModes[platform] ?? entryMode, portalReplacesPasscode });
+    });
   });
 
   it('needs no page of ours where the entry mode is platform', () => {
-    always(({ policy, declaration: on }, { controls }) => {
-      if (policy.entryMode !== 'platform') return;
+    always(({ declaration: on }, { controls, entry }) => {
+      if (entry.mode !== 'platform') return;
       const onOurPage = [ON_OUR_PAGE, ...pageSentencesOf(on)];
       for (const { sentence, means } of controls.flatMap(({ obligations }) => obligations))
         if (means === 'service') expect(onOurPage).not.toContain(sentence);
@@ -207,12 +208,12 @@ describe.each(subjects)('a plan for %s', (_name, input, numRuns) => {
   });
 
   it('has a must gap where nobody present can start, admit and end, or the entry mode cannot be had', () => {
-    always(({ policy, declaration: on }, { hosting, gaps }) => {
+    always(({ declaration: on }, { hosting, entry, gaps }) => {
       const { canStart, canAdmit, canEnd } = hosting;
       const able = canStart.some((who) => canAdmit.includes(who) && canEnd.includes(who));
       const codes = gaps.filter(({ level }) => level === 'must').map(({ code }) => code);
       expect(codes.includes('no-one-can-admit')).toBe(!able);
-      if (on.refusedEntryModes[policy.entryMode] !== undefined) expect(codes).toContain('entry-mode');
+      if (on.refusedEntryModes[entry.mode] !== undefined) expect(codes).toContain('entry-mode');
     });
   });
 

@@ -128,6 +128,7 @@ export const declaration: fc.Arbitrary<Declaration> = fc
     schedule: () => ['meeting.start'],
     base: () => ({ 'meeting.start': '2026-12-01T09:00:00.000Z' }),
     collisions,
+    waiting: { place: 'the lobby', how: 'You wait in the lobby.' },
     refusedEntryModes: Object.fromEntries(refused.map((mode) => [mode, 'Not here.'])),
     hosting: () => ({ organises: 'Somebody.', ...who, closes: 'Ask somebody else.' }),
     passcodeRule: () => ({ length: 8, groups: ['digit'] }),

@@ -16,7 +16,7 @@ const emptyPlan: Plan = {
   platform: 'somewhere',
   backing: null,
   hosting: { mode: 'practice', organises: 'The practice.', canStart: [], canAdmit: [], canEnd: [] },
-  entry: { mode: 'check-in', why: 'Our page.', waits: 1, portalReplacesPasscode: false },
+  entry: { mode: 'check-in', why: 'Our page.', waits: 1, waiting: null, portalReplacesPasscode: false },
   controls: [],
   gaps: [],
   collisions: [],

@@ -4,6 +4,8 @@ import { compile, type CompileInput } from '../../src/domain/plan/compile.ts';
 import type { PlannedControl } from '../../src/domain/plan/plan.ts';
 import { requirementsOf } from '../../src/domain/policy.ts';
 import { confidentialSession } from '../../src/domain/confidential-session.ts';
+import type { RegisteredProvider } from '../../src/domain/provider.ts';
+import { providers } from '../../src/providers/registry.ts';
 import { declaration as zoom } from '../../src/providers/zoom/declaration.ts';
 import { ordinaryMeet } from '../support/ordinary-meet.ts';
 import { ordinaryTeams } from '../support/ordinary-teams.ts';
@@ -83,10 +85,28 @@ of each platform: Zoom Pro whose user settings can be read, Microsoft 365 Busine
 without super-administrator access, the coach organising. Another account, hosting or policy gives another plan:
 \`POST /v1/sessions/plan\` gives yours. The means are explained in the [glossary](glossary.md).`;
 
+const waitingAndEnding = () =>
+  [
+    '## Waiting, starting and ending',
+    'No platform lets a server admit people or lock a running session: the coach does both there. `hostLink` says where the coach starts and in which account.',
+    table(
+      ['Platform', 'Waiting there', 'Live acts', 'Ending for everyone'],
+      Object.values<RegisteredProvider>(providers).map(({ declaration: { name, waiting }, acts }) => [
+        name,
+        waiting.how,
+        acts.map((act) => `\`${act}\``).join(', '),
+        acts.includes('endNow')
+          ? 'by us, or by the coach'
+          : 'by the coach alone: the platform has no call for it',
+      ]),
+    ),
+  ].join('\n\n');
+
 /** The page with every control, its meaning, and what is done about it on each platform. */
 export const platformsPage = (): string =>
   [
     intro,
+    waitingAndEnding(),
     ...requirements.map(([id, { level, accept }]) =>
       [
         `## ${id}`,

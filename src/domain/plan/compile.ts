@@ -1,8 +1,9 @@
 import { catalogue, controlIds, type ControlId } from '../controls/catalogue.ts';
 import { sameJson } from '../json.ts';
 import type { Means } from '../means.ts';
-import { requirementsOf, type EntryMode, type Policy, type Requirement } from '../policy.ts';
+import { requirementsOf, type Policy, type Requirement } from '../policy.ts';
 import { type CompileContext, type Declaration } from './declaration.ts';
+import { entryModeGaps, entryOf } from './entry.ts';
 import { takeOffer, type Taken } from './offer.ts';
 import type { Gap, Plan, PlannedControl } from './plan.ts';
 import type { Wire } from './wire.ts';
@@ -57,7 +58,7 @@ export function compile(input: CompileInput): Plan {
       canAdmit: hosting.canAdmit,
       canEnd: hosting.canEnd,
     },
-    entry: entryOf(policy),
+    entry: entryOf(input),
     controls: planned,
     gaps,
     collisions,
@@ -132,19 +133,6 @@ function hostingGaps({ canStart, canAdmit, canEnd, closes }: ReturnType<Declarat
   ];
 }
 
-function entryModeGaps({ declaration, policy }: CompileInput): Gap[] {
-  const why =
-    declaration.refusedEntryModes[policy.entryMode] ??
-    (policy.entryMode === 'front-door' && policy.controls['entry.waiting-room.v1']?.value !== 'off'
-      ? 'With the entry mode front-door the platform’s waiting room is off, and this policy asks for it.'
-      : undefined);
-  if (why === undefined) return [];
-  const closes = ['Choose the entry mode check-in.'];
-  return [
-    { code: 'entry-mode', control: 'entry.waiting-room.v1', level: 'must', why, closes, unread: false },
-  ];
-}
-
 function gapOf(
   control: ControlId,
   { level, accept }: Requirement,
@@ -159,28 +147,6 @@ function gapOf(
   const unread = refused.some((refusal) => refusal.unread === true);
   return { code: 'no-acceptable-means', control, level, why, closes, unread };
 }
-
-const entrySentences: Record<EntryMode, { why: string; waits: number }> = {
-  'check-in': {
-    why: 'Our page checks people in; then they wait once, in the platform’s waiting room.',
-    waits: 1,
-  },
-  both: {
-    why: 'A greeter admits on our board first; then people wait again in the platform’s waiting room.',
-    waits: 2,
-  },
-  'front-door': {
-    why: 'Our page admits; the policy accepts that a released link admits whoever bears it.',
-    waits: 1,
-  },
-  platform: { why: 'No page of ours: people go straight to the platform’s waiting room.', waits: 1 },
-};
-
-const entryOf = ({ entryMode, portalReplacesPasscode }: Policy): Plan['entry'] => ({
-  mode: entryMode,
-  ...entrySentences[entryMode],
-  portalReplacesPasscode,
-});
 
 const listed = (planned: PlannedControl[], means: Means): [ControlId, string][] =>
   planned.flatMap(({ control, obligations }) =>

@@ -133,6 +133,13 @@ export interface Declaration {
   /** The paths of `base` that say when the meeting is: read back with the meeting itself, so that it stands at its time. */
   schedule: (context: CompileContext) => readonly string[];
   collisions: readonly Collision[];
+  /** What becomes of somebody who has to be let in here. */
+  waiting: {
+    /** Where one waits, to follow `in`, such as `the lobby`. */
+    place: string;
+    /** How one waits, in a sentence for that person. */
+    how: string;
+  };
   /** Entry modes that this platform cannot have, with the reason. */
   refusedEntryModes: Partial<Record<EntryMode, string>>;
   hosting: (context: Pick<CompileContext, 'hosting' | 'people' | 'posture'>) => HostingFacts;

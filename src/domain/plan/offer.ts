@@ -2,7 +2,7 @@ import { catalogue, type ControlId } from '../controls/catalogue.ts';
 import { isKnown, whyTooOld, type Expectation, type Posture } from '../evidence.ts';
 import { sameJson, type Json } from '../json.ts';
 import { compareMeans, type Means } from '../means.ts';
-import type { Requirement } from '../policy.ts';
+import { entryModeOn, type Requirement } from '../policy.ts';
 import type { CompileInput } from './compile.ts';
 import { offeredMeans, type CompileContext, type Offer, type Part } from './declaration.ts';
 import type { Obligation, PlannedControl } from './plan.ts';
@@ -69,7 +69,7 @@ function disclosedOnly({ control, requirement, declaration }: TakeInput, refused
 }
 
 function refuse(offer: Offer, input: TakeInput): Omit<Refusal, 'means'> | 'not-offered' | undefined {
-  const { control, requirement, policy, ruledOut } = input;
+  const { control, requirement, policy, ruledOut, declaration } = input;
   if (offer.when?.holds(requirement.value, input) === false) return 'not-offered';
   for (const part of offer.parts) {
     if (!requirement.accept.includes(part.means)) return { why: 'The policy does not accept it.' };
@@ -78,13 +78,13 @@ function refuse(offer: Offer, input: TakeInput): Omit<Refusal, 'means'> | 'not-o
     if (input.removed && part.means !== 'disclosed')
       return { why: 'Another control of this policy removes it.' };
     if (part.means === 'service') {
-      if (part.page && policy.entryMode === 'platform')
-        return { why: 'It needs our page, which this entry mode does without.' };
-      if (
-        catalogue[control].backstop !== undefined &&
-        !input.waitingRoomHolds &&
-        policy.entryMode !== 'front-door'
-      ) {
+      const mode = entryModeOn(policy, declaration.platform);
+      if (part.page && mode === 'platform')
+        return {
+          why: 'It needs our page, which this entry mode does without.',
+          closes: ['Choose another entry mode, or waive this for the client.'],
+        };
+      if (catalogue[control].backstop !== undefined && !input.waitingRoomHolds && mode !== 'front-door') {
         return {
           why: 'Without a waiting room that is set on the meeting, a leaked link would reach the session.',
           closes: ['Make a waiting room for everyone, set on the meeting, a must of the policy.'],

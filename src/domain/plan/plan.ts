@@ -66,7 +66,13 @@ export const Plan = z
     entry: z.strictObject({
       mode: EntryMode,
       why: z.string(),
-      waits: z.int().describe('How many times a person waits.'),
+      waits: z
+        .int()
+        .describe('How many times a person waits to be let in: on our page, at the platform, or both.'),
+      waiting: z
+        .string()
+        .nullable()
+        .describe('How one waits at the platform, for participants to read; null where nobody waits there.'),
       portalReplacesPasscode: z
         .boolean()
         .describe('Whether a sign-in at the organisation’s own portal stands for the passcode.'),

@@ -17,7 +17,7 @@ const controls = {
   ...confidentialityControls,
   ...collaborationControls,
   ...ownControls({
-    lock: 'Meet has no lock: once everyone is in, admit nobody further who asks to join.',
+    lock: 'When everyone is in, let in nobody further who asks to join, save those who were in and dropped. Meet has no lock of its own.',
   }),
 } satisfies Record<ControlId, ControlDeclaration>;
 
@@ -38,6 +38,11 @@ export const declaration: Declaration = {
       why: 'In client-side encrypted meetings nobody can ask to join, only people invited by name come in, and there are no captions.',
     },
   ],
+  // That an unanswered request lapses is what people see; no source of Google's says after how long.
+  waiting: {
+    place: 'Meet’s queue of those who ask to join',
+    how: 'You ask to join, and Meet asks the host. A request that nobody answers lapses after a while: then ask once more.',
+  },
   refusedEntryModes: {
     'front-door':
       'In Meet somebody whose link was released still has to ask to join; a space that lets the bearer of a link straight in is open to everyone who gets hold of it.',

@@ -16,7 +16,7 @@ import { coachIsCoOrganiser, isCalendarBacked } from './parts.ts';
 
 const controls = {
   ...ownControls({
-    lock: 'When everyone is in, choose Lock the meeting in Teams. Whoever leaves then cannot return until it is unlocked.',
+    lock: 'When everyone is in, admit nobody further, save those who were in and dropped. Teams’ own lock (People, Lock the meeting) would keep them out, too, until you unlock it.',
   }),
   ...entryControls,
   ...recordingControls,
@@ -54,6 +54,10 @@ export const declaration: Declaration = {
       why: 'End-to-end encrypted meetings in Teams have no breakout rooms and no live captions, and people cannot join by browser.',
     },
   ],
+  waiting: {
+    place: 'the Teams lobby',
+    how: 'Teams holds you in its lobby until an organiser lets you in.',
+  },
   refusedEntryModes: {},
   hosting,
   passcodeRule: () => ({ length: 10, groups: ['upper', 'lower', 'digit'] }),

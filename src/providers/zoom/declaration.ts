@@ -11,7 +11,7 @@ import { schedulePaths, zoomTime } from './schedule.ts';
 
 const controls = {
   ...ownControls({
-    lock: 'When everyone is in, lock the meeting: Host tools, Lock meeting. Only a host in the meeting can do it.',
+    lock: 'When everyone is in, admit nobody further, save those who were in and dropped. Zoom’s own lock (Host tools, Lock meeting) would keep them out, too, until you unlock it.',
   }),
   ...entryControls,
   ...confidentialityControls,
@@ -55,6 +55,10 @@ export const declaration: Declaration = {
       why: 'With end-to-end encryption Zoom has no breakout rooms and no live captions.',
     },
   ],
+  waiting: {
+    place: 'Zoom’s waiting room',
+    how: 'Zoom holds you in its waiting room until the host lets you in.',
+  },
   refusedEntryModes: {},
   hosting,
   passcodeRule,

@@ -59,6 +59,7 @@ const declarationOf = (platform: string, gap: ControlId | undefined): Declaratio
       why: 'Encrypted meetings have one room.',
     },
   ],
+  waiting: { place: 'the paper lobby', how: 'You wait in the paper lobby.' },
   refusedEntryModes: { 'front-door': 'The waiting room cannot be switched off.' },
   hosting: () => ({
     organises: 'The coach organises.',
