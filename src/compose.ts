@@ -11,8 +11,7 @@ import type { Ambient, Mailbox } from './application/ports.ts';
 import { ConfigError, type Config } from './config.ts';
 import { DomainError } from './domain/errors.ts';
 import { connectQueue, prepareQueue, type RunningQueue } from './jobs/queue.ts';
-import { retireMeetingJob } from './jobs/retire-meeting.job.ts';
-import { settleSessionJob } from './jobs/settle-session.job.ts';
+import { jobs } from './jobs/jobs.ts';
 import { listen } from './listen.ts';
 import { openLocalMailbox } from './mail/local-mailbox.ts';
 import { createMailer } from './mail/transport.ts';
@@ -109,7 +108,7 @@ export async function startService(
     );
     undo.push(close);
     application.onSignIn = onSignIn ?? application.onSignIn;
-    await queue.work(application, [settleSessionJob, retireMeetingJob], {
+    await queue.work(application, jobs, {
       perProcess: JOBS_PER_PROCESS,
       perConnection: config.queuePerConnection,
     });

@@ -1,7 +1,10 @@
 import type { Application } from './context.ts';
-import type { IntentKind, IntentRecord, Job, Session, Transaction } from './ports.ts';
+import type { IntentKind, IntentRecord, Job, JobName, Session, Transaction } from './ports.ts';
 
-const jobNames: Record<IntentKind, Job['name']> = { settle: 'settle-session', retire: 'retire-meeting' };
+const jobNames = { settle: 'settle-session', retire: 'retire-meeting' } as const satisfies Record<
+  IntentKind,
+  JobName
+>;
 
 /** The job that carries out an intent; without `startAfter` at once. */
 export const jobFor = (

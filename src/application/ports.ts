@@ -282,12 +282,30 @@ export interface Database {
 }
 
 /** Work for later, enqueued in the caller's transaction. Payloads hold ids only. */
-export interface Job {
-  name: 'settle-session' | 'retire-meeting';
-  payload: { organisationId: string; sessionId: string; intentId: string };
-  /** Jobs of one group run at most a few at a time; the connection's id. */
-  group: string;
-  startAfter?: Date;
+export type Job = {
+  [Name in JobName]: {
+    name: Name;
+    payload: JobPayloads[Name];
+    /** Jobs of one group run at most a few at a time; the id of the connection, or of the session where no vendor is called. */
+    group: string;
+    startAfter?: Date;
+  };
+}[JobName];
+export type JobName = keyof JobPayloads;
+
+/** What each job works on. */
+export interface JobPayloads {
+  'settle-session': IntentPayload;
+  'retire-meeting': IntentPayload;
+  'observe-session': SessionPayload;
+  'alert-host-missing': SessionPayload;
+}
+export interface SessionPayload {
+  organisationId: string;
+  sessionId: string;
+}
+export interface IntentPayload extends SessionPayload {
+  intentId: string;
 }
 
 export interface Queue {

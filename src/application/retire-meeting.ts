@@ -2,7 +2,7 @@ import { DomainError, isRetryable } from '../domain/errors.ts';
 import { found, type Application } from './context.ts';
 import { jobFor, lookAgainAfterLease } from './intent-jobs.ts';
 import { closeConnection, openConnection } from './open-connection.ts';
-import type { Job } from './ports.ts';
+import type { IntentPayload } from './ports.ts';
 
 const RETRY_MS = 60_000;
 /** Refused for a reason that a person must mend, such as a lost permission. A link may be out: it is never given up. */
@@ -13,7 +13,7 @@ const RETRY_REFUSED_MS = 60 * 60_000;
  * have left under the session's reference. Those are looked for only where there may be one: a vendor that can be asked for
  * one thing alone makes a meeting by being asked. Running it twice changes nothing.
  */
-export async function retireMeeting(application: Application, payload: Job['payload']): Promise<void> {
+export async function retireMeeting(application: Application, payload: IntentPayload): Promise<void> {
   const { database, ambient, leaseMs } = application;
   const { organisationId, sessionId, intentId } = payload;
   const work = await database.inOrganisation(organisationId, async (transaction) => {

@@ -12,7 +12,7 @@ import { bringToPlan, type Settled, type Work } from './bring-to-plan.ts';
 import { audit, found, type Application } from './context.ts';
 import { jobFor, lookAgainAfterLease } from './intent-jobs.ts';
 import { closeConnection, openConnection } from './open-connection.ts';
-import type { IntentRecord, Job, Session, Transaction } from './ports.ts';
+import type { IntentPayload, IntentRecord, Session, Transaction } from './ports.ts';
 import { recordIntent } from './sessions.ts';
 
 const ACTOR = 'job:settle-session';
@@ -23,7 +23,7 @@ const MAX_BACKOFF_MS = 15 * 60_000;
  * Safe to run twice, by two workers, and after a crash at any point: the intent is claimed for one attempt before a vendor is
  * called, and results are written only where that attempt is still the current one.
  */
-export async function settleSession(application: Application, payload: Job['payload']): Promise<void> {
+export async function settleSession(application: Application, payload: IntentPayload): Promise<void> {
   const claimed = await claim(application, payload);
   if (claimed === undefined) return;
   const work: Work = {
@@ -44,7 +44,7 @@ export async function settleSession(application: Application, payload: Job['payl
   }
 }
 
-async function claim(application: Application, { organisationId, sessionId, intentId }: Job['payload']) {
+async function claim(application: Application, { organisationId, sessionId, intentId }: IntentPayload) {
   const { database, ambient, leaseMs } = application;
   return database.inOrganisation(organisationId, async (transaction) => {
     const now = ambient.now();

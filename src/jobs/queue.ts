@@ -1,7 +1,7 @@
 import { PgBoss, type Db, type Job as BossJob } from 'pg-boss';
 import { z } from 'zod';
 import type { Application } from '../application/context.ts';
-import type { Job, Queue } from '../application/ports.ts';
+import type { JobName, JobPayloads, Queue } from '../application/ports.ts';
 import { DomainError } from '../domain/errors.ts';
 
 /** The queue's own schema in the same database: the named exception to organisation isolation. It holds ids only. */
@@ -9,15 +9,32 @@ export const QUEUE_SCHEMA = 'queue';
 
 const DEAD_LETTERS = 'dead-letters';
 
-const Payload = z.strictObject({ organisationId: z.uuid(), sessionId: z.uuid(), intentId: z.uuid() });
+const OfSession = z.strictObject({ organisationId: z.uuid(), sessionId: z.uuid() });
+const OfIntent = OfSession.extend({ intentId: z.uuid() });
 
-/** What a job does with its payload: one use case each, in its own file. */
+/** Every job, with what its payload may hold: ids only, checked when it is enqueued and when it is worked on. */
+const payloads: { [Name in JobName]: z.ZodType<JobPayloads[Name]> } = {
+  'settle-session': OfIntent,
+  'retire-meeting': OfIntent,
+  'observe-session': OfSession,
+  'alert-host-missing': OfSession,
+};
+const jobNames = Object.keys(payloads) as JobName[];
+
+/** A job with what it does: one use case each, in its own file. */
 export interface JobHandler {
-  name: Job['name'];
-  run: (application: Application, payload: Job['payload']) => Promise<void>;
+  name: JobName;
+  run: (application: Application, payload: unknown) => Promise<void>;
 }
 
-const jobNames: readonly Job['name'][] = ['settle-session', 'retire-meeting'];
+/** The use case that carries out a job; its payload is checked first. */
+export const handlerOf = <Name extends JobName>(
+  name: Name,
+  run: (application: Application, payload: JobPayloads[Name]) => Promise<void>,
+): JobHandler => ({
+  name,
+  run: async (application, payload) => run(application, payloads[name].parse(payload)),
+});
 
 /** Seconds after which a job whose worker died is handed out again; each is renewed while its worker lives. */
 const HEARTBEAT_SECONDS = 30;
@@ -107,7 +124,7 @@ export async function connectQueue(
     async enqueue(transaction, { name, payload, group, startAfter }) {
       const db: Db = { executeSql: (text, values = []) => transaction.executeSql(text, values) };
       const options = { db, group: { id: group }, ...(startAfter === undefined ? {} : { startAfter }) };
-      await boss.send(name, Payload.parse(payload), options);
+      await boss.send(name, payloads[name].parse(payload), options);
     },
 
     async work(application, handlers, { perProcess, perConnection }) {
@@ -138,7 +155,7 @@ async function runAll(
 ): Promise<void> {
   for (const { data } of jobs) {
     try {
-      await handler.run(application, Payload.parse(data));
+      await handler.run(application, data);
     } catch (error) {
       onError(error instanceof Error ? error : new Error('A job failed'));
       throw bareFailure(error);

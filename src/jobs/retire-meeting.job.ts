@@ -1,5 +1,5 @@
 import { retireMeeting } from '../application/retire-meeting.ts';
-import type { JobHandler } from './queue.ts';
+import { handlerOf } from './queue.ts';
 
 /** Makes a cancelled session’s meeting unusable at the vendor. */
-export const retireMeetingJob: JobHandler = { name: 'retire-meeting', run: retireMeeting };
+export const retireMeetingJob = handlerOf('retire-meeting', retireMeeting);

@@ -8,8 +8,7 @@ import { createLogger, openApplication } from '../../src/compose.ts';
 import type { Json } from '../../src/domain/json.ts';
 import type { RegisteredProvider } from '../../src/domain/provider.ts';
 import { QUEUE_SCHEMA } from '../../src/jobs/queue.ts';
-import { retireMeetingJob } from '../../src/jobs/retire-meeting.job.ts';
-import { settleSessionJob } from '../../src/jobs/settle-session.job.ts';
+import { jobs } from '../../src/jobs/jobs.ts';
 import { providers } from '../../src/providers/registry.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { platformStarters, type Platform } from '../support/platforms.ts';
@@ -93,7 +92,7 @@ beforeAll(async () => {
   await askForStranger(started[0]);
   await removeHost(started[4]);
   await crashWithoutRetry(sessions[5] ?? '');
-  await opened.queue.work(application, [settleSessionJob, retireMeetingJob], {
+  await opened.queue.work(application, jobs, {
     perProcess: 2,
     perConnection: 2,
   });

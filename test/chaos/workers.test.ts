@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cancelSession, createSession } from '../../src/application/sessions.ts';
-import { settleSession } from '../../src/application/settle-session.ts';
 import type { Job } from '../../src/application/ports.ts';
 import { providers } from '../../src/providers/registry.ts';
+import { runJob } from '../support/jobs.ts';
 import { createTestApplication, type TestApplication } from '../support/application.ts';
 import { platformStarters, type Platform } from '../support/platforms.ts';
 import { createPractice, drain, standing, type Practice } from './practice.ts';
@@ -36,7 +36,7 @@ describe('workers on one intent', () => {
     if (job === undefined) throw new Error('no job was enqueued');
     return { id, job };
   };
-  const work = ({ payload }: Job) => settleSession(test.application, payload);
+  const work = (job: Job) => runJob(test.application, job);
   const made = async () =>
     (await platform.requests()).filter(({ operation }) => operation === 'meeting.create').length;
 
@@ -52,6 +52,7 @@ describe('workers on one intent', () => {
 
   it('leave a job behind for the end of the lease, in case the one who holds it dies', async () => {
     const { job } = await create();
+    if (job.name !== 'settle-session') throw new Error('another job was enqueued');
     const { organisationId, intentId } = job.payload;
     const leaseUntil = new Date(test.clock.now.getTime() + test.application.leaseMs);
     await test.database.inOrganisation(organisationId, ({ intents }) =>

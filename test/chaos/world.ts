@@ -2,18 +2,17 @@ import { revealLink } from '../../src/application/assurance.ts';
 import { createOrganisation } from '../../src/application/api-keys.ts';
 import { scopes, type Application, type Caller } from '../../src/application/context.ts';
 import type { Job } from '../../src/application/ports.ts';
-import { retireMeeting } from '../../src/application/retire-meeting.ts';
 import {
   cancelSession,
   createSession,
   rescheduleSession,
   retrySession,
 } from '../../src/application/sessions.ts';
-import { settleSession } from '../../src/application/settle-session.ts';
 import { confidentialSession } from '../../src/domain/confidential-session.ts';
 import { DomainError } from '../../src/domain/errors.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import { transition } from '../../src/domain/session.ts';
+import { runJob } from '../support/jobs.ts';
 import type { TestApplication } from '../support/application.ts';
 import { createPractice, type Practice } from './practice.ts';
 import {
@@ -89,8 +88,6 @@ const policy: Policy = {
   },
 };
 
-const handlers = { 'settle-session': settleSession, 'retire-meeting': retireMeeting };
-
 /** An organisation of its own on a shared database, so that many worlds are cheap. */
 export async function createWorld(
   test: TestApplication,
@@ -127,7 +124,7 @@ export async function createWorld(
   /** Works on a job as the queue does: one whose worker died is handed out again later. */
   const deliver = async (job: Job, fate: Fate): Promise<void> => {
     try {
-      await handlers[job.name](worker(fate), job.payload);
+      await runJob(worker(fate), job);
     } catch (error) {
       if (!(error instanceof Death) && !isAway(error)) throw error;
       jobs.push({ ...job, startAfter: later(HEARTBEAT_MS) });

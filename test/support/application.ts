@@ -3,10 +3,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { createOrganisation } from '../../src/application/api-keys.ts';
 import { scopes, type Application, type Caller } from '../../src/application/context.ts';
 import type { Database, Job, Transaction } from '../../src/application/ports.ts';
-import { retireMeeting } from '../../src/application/retire-meeting.ts';
-import { settleSession } from '../../src/application/settle-session.ts';
 import type { RegisteredProvider } from '../../src/domain/provider.ts';
 import { createTestDatabase, openTestDatabase, type TestDatabase } from './database.ts';
+import { runJob } from './jobs.ts';
 
 /** An application on a real database of its own, whose time and jobs the test decides. */
 export interface TestApplication {
@@ -24,8 +23,6 @@ export interface TestApplication {
   runNextJob: () => Promise<void>;
   close: () => Promise<void>;
 }
-
-const handlers = { 'settle-session': settleSession, 'retire-meeting': retireMeeting };
 
 export async function createTestApplication(
   providers: Record<string, RegisteredProvider>,
@@ -67,7 +64,7 @@ export async function createTestApplication(
     extraVendorOrigins: vendorOrigins,
   };
   const { organisation } = await createOrganisation(application, 'Test organisation');
-  const run = async (job: Job) => handlers[job.name](application, job.payload);
+  const run = (job: Job) => runJob(application, job);
   return {
     application,
     database,

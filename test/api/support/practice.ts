@@ -8,10 +8,9 @@ import { createApi, type ApiOptions } from '../../../src/api/app.ts';
 import { createApiKey, createOrganisation } from '../../../src/application/api-keys.ts';
 import { scopes, type Application, type Scope } from '../../../src/application/context.ts';
 import type { Job } from '../../../src/application/ports.ts';
-import { retireMeeting } from '../../../src/application/retire-meeting.ts';
-import { settleSession } from '../../../src/application/settle-session.ts';
 import { confidentialSession } from '../../../src/domain/confidential-session.ts';
 import { createTestDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import { runJob } from '../../support/jobs.ts';
 import { createPaper, type Paper } from './paper.ts';
 
 export type Body = Record<string, unknown>;
@@ -106,10 +105,13 @@ async function createService(database: TestDatabase, options: Partial<ApiOptions
   const logger = pino({ level: 'info', base: null }, { write: (line: string) => void log.push(line) });
   const api = await createApi(application, { logger, ...options });
   await api.ready();
+  // What is to be done at the vendor is not waited for here; what is for a time of its own is.
+  const isDue = ({ payload, startAfter }: Job) =>
+    'intentId' in payload || startAfter === undefined || startAfter <= clock.now;
   const workOnce = async () => {
-    for (const { name, payload } of jobs.splice(0)) {
-      await (name === 'settle-session' ? settleSession : retireMeeting)(application, payload);
-    }
+    const due = jobs.filter(isDue);
+    jobs.splice(0, jobs.length, ...jobs.filter((job) => !isDue(job)));
+    for (const job of due) await runJob(application, job);
   };
   return {
     application,
@@ -123,7 +125,7 @@ async function createService(database: TestDatabase, options: Partial<ApiOptions
     newPractice: () => newPractice(application, api),
     workOnce,
     async work() {
-      while (jobs.length > 0) await workOnce();
+      while (jobs.some(isDue)) await workOnce();
     },
   };
 }

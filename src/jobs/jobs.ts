@@ -1,0 +1,6 @@
+import type { JobHandler } from './queue.ts';
+import { retireMeetingJob } from './retire-meeting.job.ts';
+import { settleSessionJob } from './settle-session.job.ts';
+
+/** Every job that workers carry out. */
+export const jobs: readonly JobHandler[] = [settleSessionJob, retireMeetingJob];
