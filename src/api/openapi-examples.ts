@@ -101,6 +101,7 @@ export const examples: Readonly<Record<string, Shown>> = {
       at: '2026-11-02T10:00:00.000Z',
       verdicts: [verdict],
       reasons: [],
+      cleanup: { state: 'none', since: null, code: null },
     },
   },
   RevealedLink: {

@@ -4,6 +4,7 @@ import { judge, sealReasons, type SealReason, type Verdict } from '../domain/jud
 import type { Plan } from '../domain/plan/plan.ts';
 import { isOpen, transition } from '../domain/session.ts';
 import { intentOf } from './bring-to-plan.ts';
+import { cleanupOf, type Cleanup } from './cleanup.ts';
 import {
   asCaller,
   audit,
@@ -26,15 +27,21 @@ export interface Assurance {
   reasons: SealReason[];
 }
 
+/** A session's assurance, with what may be left of it at the vendor. */
+export interface AssuranceReport extends Assurance {
+  cleanup: Cleanup;
+}
+
 /** Judges a session on the evidence that is there now. Asks no vendor; evidence that is too old counts as unknown. */
 export const getAssurance = (
   application: Application,
   caller: Caller,
   sessionId: string,
-): Promise<Assurance> =>
+): Promise<AssuranceReport> =>
   asCaller(application, caller, 'sessions:read', async (transaction) => {
     const session = requireOwnSession(caller, await transaction.sessions.find(sessionId));
-    return assuranceOf(application, transaction, session);
+    const assurance = await assuranceOf(application, transaction, session);
+    return { ...assurance, cleanup: cleanupOf(await transaction.intents.list(session.id)) };
   });
 
 async function assuranceOf(

@@ -130,8 +130,8 @@ export interface Transaction {
   intents: Records<IntentRecord> & {
     /** The session's latest intent to settle it. */
     findLatest: (sessionId: string) => Promise<IntentRecord | undefined>;
-    /** How many meetings the session's intents may have left that cannot be looked for. */
-    countPossibleStrays: (sessionId: string) => Promise<number>;
+    /** All of the session's, oldest first. */
+    list: (sessionId: string) => Promise<IntentRecord[]>;
     /** Notes that what was done for the intent is not known, whether it has ended or not. */
     markUnknown: (id: string) => Promise<void>;
     /** Takes a pending intent from whoever holds it: that attempt's results do not count, and the next claims it after `until`. */

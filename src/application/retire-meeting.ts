@@ -1,5 +1,5 @@
 import { DomainError, isRetryable } from '../domain/errors.ts';
-import { found, type Application } from './context.ts';
+import { audit, found, type Application } from './context.ts';
 import { jobFor, lookAgainAfterLease } from './intent-jobs.ts';
 import { closeConnection, openConnection } from './open-connection.ts';
 import type { IntentPayload } from './ports.ts';
@@ -58,6 +58,16 @@ export async function retireMeeting(application: Application, payload: IntentPay
     if (failure === undefined) {
       if (meeting !== undefined) await transaction.meetings.markRetired(meeting.id, now);
     } else {
+      // Once, and not at every try: it is tried for as long as it takes.
+      if (intent.attempt === 1) {
+        await audit(application, transaction, {
+          actor: 'job:retire-meeting',
+          action: 'meeting.left',
+          resourceKind: 'session',
+          resourceId: sessionId,
+          details: { code: failure.code },
+        });
+      }
       const waitMs = isRetryable(failure) ? (failure.retryAfterMs ?? RETRY_MS) : RETRY_REFUSED_MS;
       const startAfter = new Date(now.getTime() + waitMs);
       await application.queue.enqueue(transaction, jobFor(transaction, session, intent, startAfter));

@@ -145,9 +145,10 @@ export async function recordIntent(
 
 /** A meeting that may stand there and could not be looked for is looked for once more where all of a session's are retired. */
 async function leftUnknown({ intents }: Transaction, sessionId: string, kind: IntentKind): Promise<boolean> {
-  const latest = await intents.findLatest(sessionId);
-  if (latest === undefined) return false;
-  return latest.outcomeUnknown || (kind === 'retire' && (await intents.countPossibleStrays(sessionId)) > 0);
+  if ((await intents.findLatest(sessionId))?.outcomeUnknown === true) return true;
+  return (
+    kind === 'retire' && (await intents.list(sessionId)).some(({ possibleStrays }) => possibleStrays > 0)
+  );
 }
 
 /** Moves a session in time, in place: sealed until the platform's meeting reads back as planned for the new time. */

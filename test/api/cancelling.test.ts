@@ -53,3 +53,42 @@ describe('retiring a cancelled session’s meeting', () => {
     expect(await callsOf(() => workWith())).toContain('findStrays');
   });
 });
+
+describe('what is left of a session at the platform', () => {
+  const cleanupOf = async (path: string) => (await practice.send('GET', `${path}/assurance`)).body['cleanup'];
+  const nothing = { state: 'none', since: null, code: null };
+
+  it('is nothing where it was made and retired', async () => {
+    const path = await booked();
+    expect(await cleanupOf(path)).toEqual(nothing);
+    await cancel(path);
+    await workWith();
+    expect(await cleanupOf(path)).toEqual(nothing);
+  });
+
+  it('is shown from the cancelling on until retiring has succeeded, with why it has not', async () => {
+    const path = await booked();
+    await cancel(path);
+    const since = service.clock.now.toISOString();
+    expect(await cleanupOf(path)).toEqual({ state: 'pending', since, code: null });
+    await workWith('AUTH_FAILED');
+    await workWith('AUTH_FAILED');
+    expect(await cleanupOf(path)).toEqual({ state: 'pending', since, code: 'AUTH_FAILED' });
+    const audit = (await practice.send('GET', '/v1/audit?limit=5')).body['items'] as { action: string }[];
+    expect(audit.filter(({ action }) => action === 'meeting.left')).toMatchObject([
+      { details: { code: 'AUTH_FAILED' }, resourceId: path.split('/').at(-1) },
+    ]);
+    await workWith();
+    expect(await cleanupOf(path)).toEqual(nothing);
+  });
+
+  it('may be a stray where the last answer was lost and nothing is tried any more, until it has been looked for', async () => {
+    const path = await booked('OUTCOME_UNKNOWN');
+    expect(await cleanupOf(path)).toEqual(nothing);
+    await workWith('AUTH_FAILED');
+    expect(await cleanupOf(path)).toMatchObject({ state: 'possible-stray', code: 'AUTH_FAILED' });
+    await practice.send('POST', `${path}/retry`);
+    await workWith();
+    expect(await cleanupOf(path)).toEqual(nothing);
+  });
+});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Assurance } from '../../application/assurance.ts';
+import type { AssuranceReport } from '../../application/assurance.ts';
 import type { Planned } from '../../application/plan-session.ts';
 import type { SessionSummary } from '../../application/ports.ts';
 import { Choice } from '../../domain/choice.ts';
@@ -94,6 +94,17 @@ export const AssuranceResource = z
     reasons: z
       .array(SealReason)
       .describe('Why the link is, or would now have to be, sealed. Empty: it may be released.'),
+    cleanup: z
+      .object({
+        state: z
+          .enum(['none', 'pending', 'possible-stray'])
+          .describe(
+            '`pending`: the meeting is to be retired at the platform and that has not succeeded yet. `possible-stray`: an unanswered call may have left a meeting there that could not be looked for; its link was given to nobody. `none`: nothing is known to be left.',
+          ),
+        since: z.iso.datetime().nullable(),
+        code: z.string().nullable().describe('Why the last attempt failed, as in the list of errors.'),
+      })
+      .describe('What may be left of the session at the platform.'),
   })
   .meta({
     id: 'Assurance',
@@ -106,7 +117,8 @@ export const assuranceView = ({
   at,
   verdicts,
   reasons,
-}: Assurance): z.infer<typeof AssuranceResource> => ({
+  cleanup,
+}: AssuranceReport): z.infer<typeof AssuranceResource> => ({
   sessionId: session.id,
   state: session.state,
   link: session.link,
@@ -114,6 +126,7 @@ export const assuranceView = ({
   at: at.toISOString(),
   verdicts,
   reasons,
+  cleanup: { ...cleanup, since: cleanup.since?.toISOString() ?? null },
 });
 
 export const RevealedLinkResource = z

@@ -43,9 +43,9 @@ export function createIntents({ manager, organisationId }: Scope): Transaction['
       return row === undefined ? undefined : read(row);
     },
 
-    async countPossibleStrays(sessionId) {
-      const rows = await selectRows(manager, IntentEntity, { ...mine, session_id: sessionId });
-      return rows.reduce((sum, row) => sum + row.possible_strays, 0);
+    async list(sessionId) {
+      const ofSession = { ...mine, session_id: sessionId };
+      return (await selectRows(manager, IntentEntity, ofSession, 'ORDER BY id')).map(read);
     },
 
     async markUnknown(id) {
