@@ -107,6 +107,7 @@ export const examples: Readonly<Record<string, Shown>> = {
   RevealedLink: {
     example: {
       joinUrl: 'https://platform.example/join/…',
+      passcode: { value: '…', checkedBy: 'platform' },
       takenOver: [{ control: 'entry.roll-call.v1', sentence: 'Our page identifies each person first.' }],
     },
   },

@@ -16,6 +16,7 @@ import {
 } from './context.ts';
 import { openConnection } from './open-connection.ts';
 import type { Connection, Meeting, Session, Transaction } from './ports.ts';
+import { asksForPasscode } from './released-link.ts';
 
 /** All verdicts of a session at a time, with what the plan says of it. */
 export interface Assurance {
@@ -69,6 +70,8 @@ async function evidenceOf(transaction: Transaction, session: Session): Promise<E
 /** A revealed link, and what whoever takes it takes over from our front door. */
 export interface RevealedLink {
   joinUrl: string;
+  /** What the taker has to deliver apart from the link, and who asks for it; null where the policy requires none. */
+  passcode: { value: string; checkedBy: 'platform' | 'front-door' } | null;
   takenOver: { control: string; sentence: string }[];
 }
 
@@ -164,7 +167,13 @@ async function take(
     resourceId: session.id,
     details: { takenOver: controls },
   });
-  return { joinUrl: meeting.joinUrl, takenOver };
+  return { joinUrl: meeting.joinUrl, passcode: passcodeOf(session, plan), takenOver };
+}
+
+function passcodeOf({ secrets }: Session, plan: Plan): RevealedLink['passcode'] {
+  const planned = plan.controls.find(({ control }) => control === 'entry.passcode.v1');
+  if (planned?.value !== 'required') return null;
+  return { value: secrets.passcode, checkedBy: asksForPasscode(plan) ? 'platform' : 'front-door' };
 }
 
 /** Reads the account and the meeting anew, and reseals where a must is not met any more. */

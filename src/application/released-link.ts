@@ -19,6 +19,9 @@ export function releasedLink(
   { wire }: Pick<Plan, 'wire'>,
 ): ReleasedLink {
   if (joinUrlWithPasscode !== null) return { url: joinUrlWithPasscode, passcodeToShow: null };
-  const isOnTheMeeting = Object.values(wire).some((value) => slotOf(value) === 'passcode');
-  return { url: joinUrl, passcodeToShow: isOnTheMeeting ? secrets.passcode : null };
+  return { url: joinUrl, passcodeToShow: asksForPasscode({ wire }) ? secrets.passcode : null };
 }
+
+/** Whether the platform itself asks for the session's passcode. */
+export const asksForPasscode = ({ wire }: Pick<Plan, 'wire'>): boolean =>
+  Object.values(wire).some((value) => slotOf(value) === 'passcode');

@@ -242,7 +242,13 @@ describe('what is known of a session', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
     const audit = await practice.send('GET', '/v1/audit?limit=1');
     expect(audit.body).toMatchObject({ items: [{ action: 'link.revealed', resourceId: read.body['id'] }] });
-    expect(service.log.join('')).not.toContain(String(answer.body['joinUrl']));
+    const { value, checkedBy } = answer.body['passcode'] as Record<string, string>;
+    expect({ value, checkedBy }).toEqual({
+      value: expect.stringMatching(/^.{8}$/) as string,
+      checkedBy: 'front-door',
+    });
+    for (const secret of [String(answer.body['joinUrl']), String(value)])
+      expect(service.log.join('') + audit.text).not.toContain(secret);
   });
 
   it('keeps a sealed link, giving the reasons', async () => {

@@ -118,9 +118,11 @@ describe('a session on Zoom', () => {
     });
     await test.runJobs();
     expect(await state(session.id)).toEqual({ state: 'scheduled', link: 'unsealed', controls: [] });
-    const { joinUrl, takenOver } = await revealLink(test.application, test.caller, session.id);
+    const { joinUrl, passcode, takenOver } = await revealLink(test.application, test.caller, session.id);
     expect(joinUrl).toMatch(/^https:\/\/zoom\.us\/j\//);
     expect(takenOver.length).toBeGreaterThan(0);
+    const [meeting] = (await admin('GET', '/_sandbox/meetings')) as { stored: { password: string } }[];
+    expect(passcode).toEqual({ value: meeting?.stored.password, checkedBy: 'platform' });
   });
 
   it('is repaired once where the platform drops a field on the first write', async () => {

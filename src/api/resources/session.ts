@@ -134,8 +134,22 @@ export const RevealedLinkResource = z
     joinUrl: z
       .string()
       .describe('The platform’s link. Keep it secret; it is not logged or stored by the API.'),
+    passcode: z
+      .object({
+        value: z.string(),
+        checkedBy: z
+          .enum(['platform', 'front-door'])
+          .describe('`platform`: it asks whoever follows the link. `front-door`: nobody but yours does.'),
+      })
+      .nullable()
+      .describe(
+        'The session’s passcode, to be delivered apart from the link; null where the policy requires none. As secret as the link.',
+      ),
     takenOver: z
       .array(z.object({ control: z.string(), sentence: z.string() }))
       .describe('What the front door would have done, and who takes the link does now.'),
   })
-  .meta({ id: 'RevealedLink', description: 'The platform’s link, and what whoever takes it takes over.' });
+  .meta({
+    id: 'RevealedLink',
+    description: 'The platform’s link and the passcode, and what whoever takes them takes over.',
+  });

@@ -132,7 +132,7 @@ export const sessionActRoutes: Routes = async (app, { application }) => {
       operationId: 'revealLink',
       summary: 'Take the platform’s link',
       description:
-        'For integrations that have a front door of their own. Only while unsealed: evidence that is too old is read anew first, and what then is not met seals the link. The taking is recorded and audited.',
+        'For integrations that have a front door of their own: the link, and the passcode that they deliver and, where the platform does not, ask for. Only while unsealed: evidence that is too old is read anew first, and what then is not met seals the link. The taking is recorded and audited.',
       params: IdParams,
       response: { 200: RevealedLinkResource },
     },
