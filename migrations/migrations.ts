@@ -6,6 +6,7 @@ import { Roster1795000000005 } from './0005-roster.ts';
 import { FrontDoor1795000000006 } from './0006-front-door.ts';
 import { Console1795000000008 } from './0008-console.ts';
 import { PasscodeLink1795000000009 } from './0009-passcode-link.ts';
+import { Deliveries1795000000010 } from './0010-deliveries.ts';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   FrontDoor1795000000006,
   Console1795000000008,
   PasscodeLink1795000000009,
+  Deliveries1795000000010,
 ];

@@ -1,6 +1,7 @@
 import type { Mark } from '../domain/attendance.ts';
 import type { ControlId } from '../domain/controls/catalogue.ts';
 import type { MailMessage, SendOutcome } from '../domain/delivery.ts';
+import type { Delivery, DeliveryState } from '../domain/outbox.ts';
 import type { EvidenceRecord, Posture } from '../domain/evidence.ts';
 import type { Json } from '../domain/json.ts';
 import type { Plan } from '../domain/plan/plan.ts';
@@ -68,6 +69,18 @@ export interface SessionFilter {
   state?: SessionStatus['state'] | undefined;
   startsFrom?: Date | undefined;
   startsBefore?: Date | undefined;
+}
+
+/** Whom a delivery is for. */
+export type Recipient = { personId: string } | { hostId: string };
+
+export interface DeliveryFilter {
+  sessionId?: string | undefined;
+  /** Those of sessions of this host. */
+  ofSessionsOf?: string | undefined;
+  /** As it is at `now`. */
+  state?: DeliveryState | undefined;
+  now: Date;
 }
 
 /** Everything of one organisation, in one transaction. Nothing of another organisation can be seen or written. */
@@ -232,6 +245,16 @@ export interface Transaction {
     find: (passId: string) => Promise<PassTries | undefined>;
     put: (tries: PassTries) => Promise<void>;
     listOf: (sessionId: string) => Promise<PassTries[]>;
+  };
+  deliveries: Records<Delivery> & {
+    findForUpdate: (id: string) => Promise<Delivery | undefined>;
+    /** Writes a delivery that was found for update. */
+    update: (delivery: Delivery) => Promise<Delivery>;
+    /** All of a session, or of one recipient there, superseded ones included. */
+    listOf: (sessionId: string, recipient?: Recipient) => Promise<Delivery[]>;
+    list: (page: PageRequest, filter: DeliveryFilter) => Promise<Delivery[]>;
+    /** A keyed digest, so that what it is made of cannot be guessed from it. */
+    digestOf: (facts: Json) => Buffer;
   };
   audit: {
     insert: (event: AuditEvent) => Promise<void>;

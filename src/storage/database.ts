@@ -10,6 +10,7 @@ import type { Keyring } from './encryption.ts';
 import { lostToAnother, translate, translateFailedWork } from './failures.ts';
 import { createClients } from './repositories/clients.ts';
 import { createConsoleSessions, createSignIns } from './repositories/console.ts';
+import { createDeliveries } from './repositories/deliveries.ts';
 import { createConnections, createPostures } from './repositories/connections.ts';
 import { createAudit, createObservations, createRecords } from './repositories/evidence.ts';
 import { createArrivals, createAttendance, createDoors, createPassTries } from './repositories/front-door.ts';
@@ -163,6 +164,7 @@ const createTransaction = (scope: Scope): Transaction => ({
   arrivals: createArrivals(scope),
   attendance: createAttendance(scope),
   passTries: createPassTries(scope),
+  deliveries: createDeliveries(scope),
   audit: createAudit(scope),
   idempotency: createIdempotency(scope),
   deriveSecret: (purpose, id) => scope.cipher.blindIndex(`secret:${purpose}`, id).toString('base64url'),

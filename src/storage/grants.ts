@@ -35,6 +35,7 @@ export const tableGrants: Readonly<Record<string, readonly string[]>> = {
   arrivals: changing,
   attendance_marks: appendOnly,
   pass_tries: changing,
+  deliveries: changing,
   vendor_budgets: passing,
 };
 

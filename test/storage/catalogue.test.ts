@@ -45,6 +45,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   arrivals: change,
   attendance_marks: readAndAdd,
   pass_tries: change,
+  deliveries: change,
   vendor_budgets: remove,
   schema_migrations: [],
 };

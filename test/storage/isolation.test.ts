@@ -11,6 +11,7 @@ import { createKeyring } from '../../src/storage/encryption.ts';
 import { entities } from '../../src/storage/entities/entities.ts';
 import { createTestDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import {
+  aDelivery,
   anArrival,
   aMeeting,
   anIntent,
@@ -118,6 +119,7 @@ describe('two organisations in one database', () => {
       await transaction.attendance.insert({ id: uuidv7(), ...ids, ...mark });
       await transaction.passTries.put(triesOf(pass));
       await transaction.portalEntries.insert(aPortalEntry(person));
+      await transaction.deliveries.insert(aDelivery(person));
       await transaction.audit.insert({
         id: uuidv7(),
         at: noon,

@@ -18,6 +18,7 @@ import type {
   Session,
 } from '../../src/application/ports.ts';
 import { confidentialSession } from '../../src/domain/confidential-session.ts';
+import type { Delivery } from '../../src/domain/outbox.ts';
 
 /** A fixed time; tests add to it. */
 export const noon = new Date('2026-03-02T12:00:00.000Z');
@@ -234,5 +235,33 @@ export const triesOf = (
   excusedUntil: null,
   excusedBy: null,
   reason: null,
+  ...change,
+});
+
+/** An invitation that is due. */
+export const aDelivery = (
+  { id, sessionId }: Pick<Person, 'id' | 'sessionId'>,
+  change: Partial<Delivery> = {},
+): Delivery => ({
+  id: uuidv7(),
+  sessionId,
+  personId: id,
+  hostId: null,
+  signInId: null,
+  kind: 'invitation',
+  channel: 'email',
+  sequence: 0,
+  outcome: 'open',
+  dueAt: noon,
+  facts: randomBytes(32),
+  attempt: 0,
+  leaseUntil: null,
+  mayHaveArrived: false,
+  responseCode: null,
+  composition: null,
+  handledBy: null,
+  concludedAt: null,
+  createdAt: noon,
+  updatedAt: noon,
   ...change,
 });

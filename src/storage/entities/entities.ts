@@ -1,6 +1,7 @@
 import { ClientEntity } from './client.entity.ts';
 import { ConnectionEntity, PostureEntity } from './connection.entity.ts';
 import { ConsoleSessionEntity, HostAddressEntity, SignInEntity } from './console.entity.ts';
+import { DeliveryEntity } from './delivery.entity.ts';
 import {
   AuditEventEntity,
   IdempotencyKeyEntity,
@@ -47,5 +48,6 @@ export const entities = [
   ArrivalEntity,
   AttendanceMarkEntity,
   PassTriesEntity,
+  DeliveryEntity,
   VendorBudgetEntity,
 ];
