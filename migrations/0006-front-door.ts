@@ -79,6 +79,7 @@ export class FrontDoor1795000000006 implements MigrationInterface {
         wrong_at timestamptz,
         excused_until timestamptz,
         excused_by text,
+        excused_device bytea,
         reason_enc bytea,
         CONSTRAINT pass_tries_pkey PRIMARY KEY (organisation_id, pass_id),
         ${within('pass_tries', 'pass', 'pass_id', 'passes')},

@@ -301,13 +301,19 @@ export interface Arrival extends ArrivalFacts {
   reason: string | null;
 }
 
-/** Wrong passcodes tried with a pass, and a coach's leave to come in without one. `reason` is encrypted at rest. */
+/**
+ * Wrong passcodes tried with a pass, and leave to come in without one: from the coach, or for a device that the organisation's
+ * own portal has signed in. `reason` is encrypted at rest.
+ */
 export interface PassTries {
   passId: string;
   sessionId: string;
   wrong: number;
   wrongAt: Date | null;
   excusedUntil: Date | null;
+  /** `portal`, or the coach who knows the person. */
   excusedBy: string | null;
+  /** The device that it is for; null: whichever comes first. */
+  excusedDevice: Buffer | null;
   reason: string | null;
 }

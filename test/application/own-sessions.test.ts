@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { getAssurance, revealLink } from '../../src/application/assurance.ts';
+import { getAssurance } from '../../src/application/assurance.ts';
+import { revealLink } from '../../src/application/reveal-link.ts';
 import { coachScopes, scopes, type Caller } from '../../src/application/context.ts';
 import { getSessionPlan } from '../../src/application/session-plan.ts';
 import {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { revealLink } from '../../src/application/assurance.ts';
+import { revealLink } from '../../src/application/reveal-link.ts';
 import { createClient, type ClientRequest } from '../../src/application/clients.ts';
 import { changeConnection, ConnectionChange, createConnection } from '../../src/application/connections.ts';
 import { createHost, getHost } from '../../src/application/hosts.ts';

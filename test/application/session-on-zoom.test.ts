@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { getAssurance, revealLink } from '../../src/application/assurance.ts';
+import { getAssurance } from '../../src/application/assurance.ts';
+import { revealLink } from '../../src/application/reveal-link.ts';
 import { createClient } from '../../src/application/clients.ts';
 import { createConnection } from '../../src/application/connections.ts';
 import { createHost } from '../../src/application/hosts.ts';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { getAssurance, revealLink } from '../../src/application/assurance.ts';
+import { getAssurance } from '../../src/application/assurance.ts';
+import { revealLink } from '../../src/application/reveal-link.ts';
 import { createSession } from '../../src/application/sessions.ts';
 import type { Json } from '../../src/domain/json.ts';
 import { providers } from '../../src/providers/registry.ts';

@@ -1,4 +1,4 @@
-import { revealLink } from '../../src/application/assurance.ts';
+import { revealLink } from '../../src/application/reveal-link.ts';
 import { createOrganisation } from '../../src/application/api-keys.ts';
 import { scopes, type Application, type Caller } from '../../src/application/context.ts';
 import type { Job } from '../../src/application/ports.ts';

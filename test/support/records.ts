@@ -234,6 +234,7 @@ export const triesOf = (
   wrongAt: noon,
   excusedUntil: null,
   excusedBy: null,
+  excusedDevice: null,
   reason: null,
   ...change,
 });

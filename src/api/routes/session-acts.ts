@@ -1,4 +1,5 @@
-import { getAssurance, revealLink } from '../../application/assurance.ts';
+import { getAssurance } from '../../application/assurance.ts';
+import { revealLink } from '../../application/reveal-link.ts';
 import { PlanRequest } from '../../application/plan-session.ts';
 import { getSessionPlan } from '../../application/session-plan.ts';
 import { cancelSession, previewSession, retrySession } from '../../application/sessions.ts';

@@ -132,6 +132,7 @@ export interface PassTriesRow {
   wrong_at: Date | null;
   excused_until: Date | null;
   excused_by: string | null;
+  excused_device: Buffer | null;
   reason_enc: Buffer | null;
 }
 
@@ -145,6 +146,7 @@ export const PassTriesEntity = new EntitySchema<PassTriesRow>({
     wrong_at: nullable(time),
     excused_until: nullable(time),
     excused_by: nullable(text),
+    excused_device: nullable(bytes),
     reason_enc: nullable(bytes),
   },
   indices: [{ name: 'pass_tries_session', columns: ['organisation_id', 'session_id'] }],

@@ -166,6 +166,7 @@ export function createPassTries({ manager, organisationId, cipher }: Scope): Tra
     wrongAt: row.wrong_at,
     excusedUntil: row.excused_until,
     excusedBy: row.excused_by,
+    excusedDevice: row.excused_device,
     reason: row.reason_enc === null ? null : (cipher.decrypt(place(row.pass_id), row.reason_enc) as string),
   });
   return {
@@ -173,13 +174,14 @@ export function createPassTries({ manager, organisationId, cipher }: Scope): Tra
       const row = await selectRow(manager, PassTriesEntity, { ...mine, pass_id: passId });
       return row === undefined ? undefined : read(row);
     },
-    async put({ passId, sessionId, wrong, wrongAt, excusedUntil, excusedBy, reason }) {
+    async put({ passId, sessionId, wrong, wrongAt, reason, ...excuse }) {
       const reasonEnc = reason === null ? null : cipher.encrypt(place(passId), reason);
       const change = {
         wrong,
         wrong_at: wrongAt,
-        excused_until: excusedUntil,
-        excused_by: excusedBy,
+        excused_until: excuse.excusedUntil,
+        excused_by: excuse.excusedBy,
+        excused_device: excuse.excusedDevice,
         reason_enc: reasonEnc,
       };
       const key = { ...mine, pass_id: passId };
