@@ -123,6 +123,7 @@ export const declaration: fc.Arbitrary<Declaration> = fc
   .map(({ controls, collisions, refused, ...who }) => ({
     platform: 'made-up',
     name: 'Made Up',
+    operator: { name: 'Made Up, Inc.', basedIn: 'Nowhere' },
     backings: {},
     controls,
     schedule: () => ['meeting.start'],

@@ -125,6 +125,8 @@ export interface PasscodeRule {
 export interface Declaration {
   platform: string;
   name: string;
+  /** The company that runs it, and the country that it is based in, as participants are told. */
+  operator: { name: string; basedIn: string };
   /** Ways the platform can hold a meeting, and the default for each hosting; empty where there is one way only. */
   backings: Partial<Record<Hosting, readonly [string, ...string[]]>>;
   controls: Readonly<Record<ControlId, ControlDeclaration>>;

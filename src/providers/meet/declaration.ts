@@ -25,6 +25,7 @@ const controls = {
 export const declaration: Declaration = {
   platform: 'meet',
   name: 'Google Meet',
+  operator: { name: 'Google LLC', basedIn: 'the United States' },
   backings: {},
   controls,
   // A space has no schedule. Left out, these two would follow the account or shut people out.

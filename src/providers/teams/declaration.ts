@@ -28,6 +28,7 @@ const controls = {
 export const declaration: Declaration = {
   platform: 'teams',
   name: 'Microsoft Teams',
+  operator: { name: 'Microsoft Corporation', basedIn: 'the United States' },
   backings: {
     practice: ['calendar', 'standalone'],
     'coach-in-client': ['calendar', 'standalone'],

@@ -43,6 +43,7 @@ export const createOnlyFields: readonly string[] = ['meeting.default_password'];
 export const declaration: Declaration = {
   platform: 'zoom',
   name: 'Zoom',
+  operator: { name: 'Zoom Communications, Inc.', basedIn: 'the United States' },
   backings: {},
   controls,
   schedule: () => Object.values(schedulePaths),

@@ -47,6 +47,7 @@ const controls = (gap: ControlId | undefined): Record<ControlId, ControlDeclarat
 const declarationOf = (platform: string, gap: ControlId | undefined): Declaration => ({
   platform,
   name: `The platform ${platform}`,
+  operator: { name: 'Paper, Inc.', basedIn: 'Nowhere' },
   backings: {},
   controls: controls(gap),
   base: ({ session }) => ({ 'meeting.starts': session.startsAt }),
