@@ -30,6 +30,8 @@ export const tasks = {
       vendorOrigins,
       queuePerConnection: jobsPerConnection,
       publicUrl: null,
+      requestsPerMinute: 1_000_000,
+      trustedProxies: [],
       mail: null,
       host: '127.0.0.1',
       port: 0,

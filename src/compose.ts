@@ -112,7 +112,12 @@ export async function startService(
       perProcess: JOBS_PER_PROCESS,
       perConnection: config.queuePerConnection,
     });
-    const api = await createApi(application, { logger, publicUrl: config.publicUrl ?? undefined });
+    const api = await createApi(application, {
+      logger,
+      publicUrl: config.publicUrl ?? undefined,
+      rateLimit: { requests: config.requestsPerMinute, windowMs: 60_000 },
+      trustedProxies: config.trustedProxies,
+    });
     undo.push(() => api.close());
     const address = await listen(api, config, 'PORT');
     application.publicUrl ||= address;

@@ -11,8 +11,8 @@ const Origin = z.string().transform((text, context) => {
   }
 });
 
-/** A comma-separated list of origins; empty entries are dropped. */
-const Origins = z
+/** Comma-separated; empty entries are dropped. */
+const List = z
   .string()
   .default('')
   .transform((text) =>
@@ -20,8 +20,17 @@ const Origins = z
       .split(',')
       .map((part) => part.trim())
       .filter((part) => part !== ''),
-  )
-  .pipe(z.array(Origin));
+  );
+
+const Origins = List.pipe(z.array(Origin));
+
+const Addresses = List.pipe(
+  z.array(
+    z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+      error: 'Addresses or ranges are needed, comma-separated, such as 10.0.0.0/8.',
+    }),
+  ),
+);
 
 /** `id:base64` pairs of 32-byte keys; the first is used for new values, the others only to read old ones. */
 const KeyRing = z.string().transform((text, context) =>
@@ -67,6 +76,8 @@ const Environment = z.object({
   SUBROSA_MAIL_FROM: z
     .email({ error: 'One e-mail address is needed, without a name: each practice’s own is shown.' })
     .optional(),
+  SUBROSA_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).default(6_000),
+  SUBROSA_TRUSTED_PROXIES: Addresses,
   SUBROSA_QUEUE_PER_CONNECTION: wholeNumber(1, 64).default(4),
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(4000),
@@ -102,6 +113,8 @@ export interface Config {
   /** The mail server and the address that mail comes from. Null: the organisations' own senders deliver what is due. */
   mail: { url: string; from: string } | null;
   queuePerConnection: number;
+  requestsPerMinute: number;
+  trustedProxies: string[];
   host: string;
   port: number;
   sandboxPort: number;
@@ -170,6 +183,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     vendorOrigins: values.SUBROSA_VENDOR_ORIGINS,
     publicUrl: values.SUBROSA_PUBLIC_URL ?? null,
     mail: smtpUrl === undefined || mailFrom === undefined ? null : { url: smtpUrl, from: mailFrom },
+    requestsPerMinute: values.SUBROSA_REQUESTS_PER_MINUTE,
+    trustedProxies: values.SUBROSA_TRUSTED_PROXIES,
     queuePerConnection: values.SUBROSA_QUEUE_PER_CONNECTION,
     host: values.HOST,
     port: values.PORT,

@@ -8,7 +8,12 @@ import { describeOperations } from './operation.ts';
 import { createAuthentication, requireScopes } from './plugins/authentication.ts';
 import { readCookies } from './plugins/console-cookie.ts';
 import { answerWithProblems } from './plugins/problems.ts';
-import { createRateLimiter, defaultRateLimit, type RateLimit } from './plugins/rate-limit.ts';
+import {
+  createRateLimiter,
+  defaultRateLimit,
+  defaultWrongKeys,
+  type RateLimit,
+} from './plugins/rate-limit.ts';
 import { logRequests } from './plugins/request-log.ts';
 import { setSecurityHeaders } from './plugins/security-headers.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -30,6 +35,10 @@ export interface ApiOptions {
   publicUrl?: string | undefined;
   /** For each key and process. Default: 6000 requests a minute. */
   rateLimit?: RateLimit;
+  /** Wrong keys and cookies, for each address and process. Default: 30 a minute. */
+  wrongKeys?: RateLimit;
+  /** Proxies in front, by address or range: what they say of a caller's address is believed. Default: none. */
+  trustedProxies?: readonly string[];
 }
 
 const MAX_BODY_BYTES = 256 * 1024;
@@ -51,7 +60,13 @@ const resources = [
 /** The HTTP API over the use cases, with its description at /docs; not listening yet. */
 export async function createApi(
   application: Application,
-  { logger, publicUrl, rateLimit = defaultRateLimit }: ApiOptions,
+  {
+    logger,
+    publicUrl,
+    rateLimit = defaultRateLimit,
+    wrongKeys = defaultWrongKeys,
+    trustedProxies = [],
+  }: ApiOptions,
 ): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger,
@@ -59,6 +74,7 @@ export async function createApi(
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: RECEIVE_TIMEOUT_MS,
     requestIdHeader: false,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     genReqId: () => application.ambient.newId(),
     routerOptions: { maxParamLength: 128 },
   });
@@ -77,7 +93,7 @@ export async function createApi(
   await app.register(swagger, openApiOptions(publicUrl));
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
   await app.register(healthRoutes, { application });
-  const authentication = createAuthentication(application);
+  const authentication = createAuthentication(application, wrongKeys);
   const context: RouteContext = { application, authentication, closing: closing.signal };
   await app.register(signInRoutes, { ...context, prefix: '/v1' });
   await app.register(

@@ -16,7 +16,8 @@ import {
   type Setup,
 } from './support/practice.ts';
 
-const service = startService();
+// More wrong keys than one address may send.
+const service = startService({ wrongKeys: { requests: 1_000, windowMs: 60_000 } });
 let practice: Practice;
 let setup: Setup;
 

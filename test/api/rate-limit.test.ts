@@ -23,3 +23,39 @@ describe('a key’s requests', () => {
     expect((await get()).status).toBe(429);
   });
 });
+
+describe('wrong keys', () => {
+  const guarded = startService({
+    wrongKeys: { requests: 2, windowMs: 60_000 },
+    trustedProxies: ['127.0.0.1'],
+  });
+  const wrong = (character: string) => `sr_${character.repeat(16)}_${character.repeat(43)}`;
+
+  it('are refused without a look once too many came from an address, and not from others', async () => {
+    const practice = await guarded.newPractice();
+    const late = await practice.keyWith(['hosts:read']);
+    const get = (token: string, from: string) =>
+      practice.send('GET', '/v1/hosts', { token, headers: { 'x-forwarded-for': from } });
+    expect((await get(practice.token, '192.0.2.1')).status).toBe(200);
+    for (const character of ['a', 'b']) expect((await get(wrong(character), '192.0.2.1')).status).toBe(401);
+    const refused = await get(wrong('c'), '192.0.2.1');
+    expect(refused).toMatchObject({ status: 429, body: { code: 'TOO_MANY_REQUESTS' } });
+    expect(refused.headers['retry-after']).toBe('30');
+    // A key that was valid here goes on, and a new one from elsewhere begins.
+    expect((await get(practice.token, '192.0.2.1')).status).toBe(200);
+    expect((await get(late, '192.0.2.1')).status).toBe(429);
+    expect((await get(late, '192.0.2.2')).status).toBe(200);
+    guarded.clock.now = new Date(start.getTime() + 30_000);
+    expect((await get(wrong('d'), '192.0.2.1')).status).toBe(401);
+  });
+
+  it('are counted by the connection’s own address where no proxy is trusted', async () => {
+    const practice = await service.newPractice();
+    const statuses = [];
+    for (let index = 0; index < 32; index += 1) {
+      const headers = { 'x-forwarded-for': `192.0.2.${index}` };
+      statuses.push((await practice.send('GET', '/v1/hosts', { token: wrong('e'), headers })).status);
+    }
+    expect(statuses.slice(-2)).toEqual([429, 429]);
+  });
+});

@@ -68,6 +68,8 @@ beforeAll(async () => {
       vendorOrigins: started.map(({ origin }) => origin),
       queuePerConnection: 4,
       publicUrl: null,
+    requestsPerMinute: 6_000,
+    trustedProxies: [],
       mail: null,
       host: '127.0.0.1',
       port: 0,

@@ -125,6 +125,8 @@ describe('the environment', () => {
       { ...whole, ...mail, SUBROSA_MAIL_FROM: 'A practice <sessions@practice.example>' },
       /^SUBROSA_MAIL_FROM: One e-mail address/,
     ],
+    [{ SUBROSA_TRUSTED_PROXIES: 'my-proxy.example' }, /^SUBROSA_TRUSTED_PROXIES.*: Addresses or ranges/],
+    [{ SUBROSA_REQUESTS_PER_MINUTE: '0' }, /^SUBROSA_REQUESTS_PER_MINUTE: A whole number from 1/],
     [{ PORT: 'eighty' }, /^PORT: A whole number from 0 to 65535/],
     [{ PORT: '70000' }, /^PORT: A whole number from 0 to 65535/],
     [{ LOG_LEVEL: 'verbose' }, /^LOG_LEVEL: One of fatal, error/],

@@ -5,6 +5,7 @@ import { requireScope, type Application, type Caller, type Scope } from '../../a
 import { authenticateCoach } from '../../application/sign-in.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { consoleToken, requireOwnPage } from './console-cookie.ts';
+import { createBuckets, type RateLimit } from './rate-limit.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -36,15 +37,38 @@ export interface Authentication {
   forgetAll: () => void;
 }
 
-export function createAuthentication(application: Application): Authentication {
+export function createAuthentication(application: Application, wrongKeys: RateLimit): Authentication {
   const remembered = new Map<string, Remembered>();
+  const guesses = createBuckets(wrongKeys, application.ambient.now);
 
-  const lookUp = (token: string, checked: typeof authenticate): Promise<Caller> => {
+  /** Checks a token that was not valid here before: wrong ones are counted against where they come from. */
+  const checkUnknown = async (check: () => Promise<Caller>, address: string): Promise<Caller> => {
+    const { granted, untilNextMs } = guesses.take(address);
+    if (!granted) {
+      throw new DomainError(
+        'TOO_MANY_REQUESTS',
+        'Too many wrong keys came from this address. Wait, and send a valid one.',
+        { retryAfterMs: untilNextMs },
+      );
+    }
+    try {
+      const caller = await check();
+      guesses.giveBack(address);
+      return caller;
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'UNAUTHENTICATED') guesses.giveBack(address);
+      throw error;
+    }
+  };
+
+  const lookUp = (token: string, checked: typeof authenticate, address: string): Promise<Caller> => {
     const digest = createHash('sha256').update(`${checked.name} ${token}`).digest('base64');
     const now = application.ambient.now().getTime();
     const known = remembered.get(digest);
     if (known !== undefined && now < known.until) return known.caller;
-    const caller = checked(application, token);
+    const check = () => checked(application, token);
+    // Who was valid here does not suffer for others behind the same address.
+    const caller = known === undefined && token !== '' ? checkUnknown(check, address) : check();
     const entry = { caller, until: now + KEY_MEMORY_MS };
     remembered.delete(digest);
     remembered.set(digest, entry);
@@ -61,11 +85,11 @@ export function createAuthentication(application: Application): Authentication {
       const { authorization } = request.headers;
       const cookie = consoleToken(request);
       if (authorization !== undefined || cookie === undefined) {
-        return lookUp(/^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '', authenticate);
+        return lookUp(/^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '', authenticate, request.ip);
       }
       // A browser sends its cookie whoever made it ask; a key is sent by whoever has it.
       requireOwnPage(request, application.publicUrl);
-      return lookUp(cookie, authenticateCoach);
+      return lookUp(cookie, authenticateCoach, request.ip);
     },
     forgetAll: () => remembered.clear(),
   };

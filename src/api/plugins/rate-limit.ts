@@ -10,6 +10,8 @@ export interface RateLimit {
 
 export const defaultRateLimit: RateLimit = { requests: 6_000, windowMs: 60_000 };
 
+export const defaultWrongKeys: RateLimit = { requests: 30, windowMs: 60_000 };
+
 interface Bucket {
   tokens: number;
   filledAt: number;
@@ -18,20 +20,20 @@ interface Bucket {
 const MAX_BUCKETS = 10_000;
 
 /**
- * A token bucket for each key, in this process alone: with several replicas a key has a bucket at each. It keeps one caller from
- * taking a process for itself; vendors' limits are kept apart, by budgets that all replicas share.
+ * A bucket for each name, in this process alone: with several replicas a name has a bucket at each. Vendors' limits are kept
+ * apart, by budgets that all replicas share.
  */
-export function createRateLimiter({ requests, windowMs }: RateLimit, now: () => Date) {
+export function createBuckets({ requests, windowMs }: RateLimit, now: () => Date) {
   const buckets = new Map<string, Bucket>();
   const perMs = requests / windowMs;
 
-  const filled = (key: string): Bucket => {
+  const filled = (name: string): Bucket => {
     const at = now().getTime();
-    const before = buckets.get(key) ?? { tokens: requests, filledAt: at };
+    const before = buckets.get(name) ?? { tokens: requests, filledAt: at };
     const elapsedMs = Math.max(0, at - before.filledAt);
     const bucket = { tokens: Math.min(requests, before.tokens + elapsedMs * perMs), filledAt: at };
-    buckets.delete(key);
-    buckets.set(key, bucket);
+    buckets.delete(name);
+    buckets.set(name, bucket);
     if (buckets.size > MAX_BUCKETS) {
       // The one that was used longest ago is the fullest, so forgetting it gives away least.
       const [oldest] = buckets.keys();
@@ -40,21 +42,43 @@ export function createRateLimiter({ requests, windowMs }: RateLimit, now: () => 
     return bucket;
   };
 
+  return {
+    /** Takes one from the name's bucket, if one is left. */
+    take(name: string): { granted: boolean; left: number; untilFullMs: number; untilNextMs: number } {
+      const bucket = filled(name);
+      const granted = bucket.tokens >= 1;
+      if (granted) bucket.tokens -= 1;
+      return {
+        granted,
+        left: Math.floor(bucket.tokens),
+        untilFullMs: (requests - bucket.tokens) / perMs,
+        untilNextMs: Math.max(0, Math.ceil((1 - bucket.tokens) / perMs)),
+      };
+    },
+    /** Puts one back that was taken. */
+    giveBack(name: string): void {
+      const bucket = filled(name);
+      bucket.tokens = Math.min(requests, bucket.tokens + 1);
+    },
+  };
+}
+
+/** Keeps one caller from taking a process for itself. */
+export function createRateLimiter(limit: RateLimit, now: () => Date) {
+  const buckets = createBuckets(limit, now);
+  const policy = `"key";q=${limit.requests};w=${Math.ceil(limit.windowMs / 1000)}`;
   /**
    * Takes one request from the key's bucket and says in the answer's headers what is left (draft-ietf-httpapi-ratelimit-headers).
    *
    * @throws DomainError TOO_MANY_REQUESTS with the time until one is left again.
    */
   return (key: string, reply: FastifyReply): void => {
-    const bucket = filled(key);
-    const granted = bucket.tokens >= 1;
-    if (granted) bucket.tokens -= 1;
-    const untilFullMs = (requests - bucket.tokens) / perMs;
-    reply.header('ratelimit-policy', `"key";q=${requests};w=${Math.ceil(windowMs / 1000)}`);
-    reply.header('ratelimit', `"key";r=${Math.floor(bucket.tokens)};t=${Math.ceil(untilFullMs / 1000)}`);
+    const { granted, left, untilFullMs, untilNextMs } = buckets.take(key);
+    reply.header('ratelimit-policy', policy);
+    reply.header('ratelimit', `"key";r=${left};t=${Math.ceil(untilFullMs / 1000)}`);
     if (granted) return;
-    throw new DomainError('TOO_MANY_REQUESTS', 'Too many requests. Wait, then go on slower.', {
-      retryAfterMs: Math.ceil((1 - bucket.tokens) / perMs),
+    throw new DomainError('TOO_MANY_REQUESTS', 'This key sends too many requests. Wait, then go on slower.', {
+      retryAfterMs: untilNextMs,
     });
   };
 }
