@@ -42,6 +42,7 @@ const platform = (
 ): Declaration => ({
   platform: 'made-up',
   name: 'Made Up',
+  operator: { name: 'Made Up, Inc.', basedIn: 'Nowhere' },
   backings: {},
   schedule: () => [],
   controls: {
