@@ -22,8 +22,12 @@ import { clientRoutes } from './routes/clients.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import type { RouteContext } from './routes/context.ts';
 import { healthRoutes } from './routes/health.ts';
+import { copyRoutes, importRoutes } from './routes/fill-roster.ts';
 import { hostRoutes } from './routes/hosts.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { organisationRoutes } from './routes/organisation.ts';
+import { peoplePassRoutes } from './routes/people-passes.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { policyRoutes } from './routes/policies.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { sessionActRoutes } from './routes/session-acts.ts';
@@ -48,11 +52,16 @@ const RECEIVE_TIMEOUT_MS = 30_000;
 const resources = [
   sessionRoutes,
   sessionActRoutes,
+  peopleRoutes,
+  copyRoutes,
+  importRoutes,
+  peoplePassRoutes,
   clientRoutes,
   hostRoutes,
   policyRoutes,
   connectionRoutes,
   catalogueRoutes,
+  organisationRoutes,
   keyRoutes,
   auditRoutes,
 ];

@@ -34,6 +34,9 @@ import {
   offer,
   platform,
   control,
+  person,
+  personRequest,
+  settings,
 } from './openapi-samples.ts';
 
 /** What the description shows with a component: its text, where its schema has none, and an example that fits it. */
@@ -117,6 +120,44 @@ export const examples: Readonly<Record<string, Shown>> = {
         { externalRef: 'booking-1042', outcome: 'unchanged', status: 200, id: ids.session },
         { externalRef: 'booking-1043', outcome: 'failed', status: 400, problem },
       ],
+    },
+  },
+
+  Role: { description: 'What somebody is in a session.', example: 'participant' },
+  PersonRequest: { description: 'Somebody who is expected.', example: personRequest },
+  PersonChange: {
+    description: 'What changes of somebody on the roster. What is left out stays.',
+    example: { role: 'observer' },
+  },
+  Person: { example: person },
+  Roster: { example: { items: [person] } },
+  RosterCsv: {
+    example:
+      'name,aliases,role,email,timeZone,passcodeChannel\nAna Lindqvist,A. Lindqvist|Ani,participant,ana@client.example,Europe/Zurich,text\nBela Novak,,interpreter,,,\n',
+  },
+  CopyRequest: { example: { fromSessionId: ids.session } },
+  FilledRoster: { example: { added: [person], alreadyThere: 0 } },
+  Pass: {
+    example: {
+      link: 'https://subrosa.example/p/…',
+      code: 'ABCDE-FGHJK',
+      issuedAt: '2026-11-02T10:00:00.000Z',
+    },
+  },
+  PortalEntry: {
+    example: { link: 'https://subrosa.example/e/…', expiresAt: '2026-11-02T10:01:00.000Z' },
+  },
+  OrganisationChange: {
+    description: 'Settings to change. What is left out stays.',
+    example: { contact: settings.contact, frameAncestors: settings.frameAncestors },
+  },
+  Organisation: {
+    example: {
+      id: ids.organisation,
+      name: 'A practice',
+      ...settings,
+      version: 1,
+      updatedAt: '2026-11-02T10:00:00.000Z',
     },
   },
 

@@ -133,7 +133,15 @@ const headers = {
 };
 
 /** What is answered with its version. */
-const versioned = new Set(['Session', 'Client', 'Host', 'Connection', 'StoredPolicy']);
+const versioned = new Set([
+  'Session',
+  'Client',
+  'Host',
+  'Connection',
+  'StoredPolicy',
+  'Person',
+  'Organisation',
+]);
 
 /** Header names as they are usually written; the schemas hold them as the framework gives them. */
 const headerNames: Readonly<Record<string, string>> = {

@@ -13,6 +13,8 @@ export const ids = {
   key: '01930e2a-3b1c-7000-8000-000000000006',
   event: '01930e2a-3b1c-7000-8000-000000000007',
   version: '01930e2a-3b1c-7000-8000-000000000008',
+  person: '01930e2a-3b1c-7000-8000-000000000009',
+  organisation: '01930e2a-3b1c-7000-8000-00000000000a',
 };
 
 const record = (id: string) => ({
@@ -279,4 +281,29 @@ export const control = {
   guide: 'Waiting rooms and rollcall on entry',
   optional: false,
   valueSchema: { type: 'string', enum: ['off', 'outsiders', 'everyone'] },
+};
+
+export const personRequest = {
+  name: 'Ana Lindqvist',
+  aliases: ['A. Lindqvist'],
+  role: 'participant',
+  email: 'ana@client.example',
+  timeZone: 'Europe/Zurich',
+  passcodeChannel: 'text',
+};
+export const person = {
+  ...record(ids.person),
+  sessionId: ids.session,
+  ...personRequest,
+  weaker: false,
+  withdrawnAt: null,
+  removedAt: null,
+};
+
+export const settings = {
+  contact: 'Reception, +61 2 5550 0100',
+  senderName: null,
+  deliveriesBy: 'subrosa',
+  passcodeMinutesBefore: 60,
+  frameAncestors: ['https://portal.example'],
 };

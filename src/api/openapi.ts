@@ -7,6 +7,7 @@ import { Json } from '../domain/json.ts';
 import { VerdictKind } from '../domain/judge.ts';
 import { Due, Level, Means } from '../domain/means.ts';
 import { EntryMode } from '../domain/policy.ts';
+import { Role } from '../domain/roster.ts';
 import { SessionState } from '../domain/session.ts';
 import { finishDescription, type Description } from './openapi-finish.ts';
 
@@ -24,6 +25,7 @@ const shared: Record<string, [z.ZodType, string]> = {
   EvidenceClass: [EvidenceClass, 'What kind of evidence a verdict rests on.'],
   EntryMode: [EntryMode, 'How people come in.'],
   SessionState: [SessionState, 'Where a session is in its life.'],
+  Role: [Role, 'What somebody is in a session.'],
 };
 for (const [id, [schema, description]] of Object.entries(shared)) {
   z.globalRegistry.add(schema, { id, description });
@@ -35,6 +37,7 @@ Send an API key as \`Authorization: Bearer sr_…\`. Every failure is a problem 
 
 const tags = [
   { name: 'Sessions', description: 'Book, move and cancel sessions, and see what holds for each.' },
+  { name: 'People', description: 'Who is expected in a session, and how each of them comes in.' },
   { name: 'Clients', description: 'Companies whose people attend, with the platforms they have approved.' },
   { name: 'Hosts', description: 'Coaches, with their identities on connections.' },
   {
@@ -43,6 +46,7 @@ const tags = [
   },
   { name: 'Connections', description: 'Accounts and tenants on platforms.' },
   { name: 'Platforms', description: 'What each platform can do for each control.' },
+  { name: 'Organisation', description: 'Your practice: how its front doors and deliveries work.' },
   { name: 'Keys', description: 'API keys of the organisation.' },
   { name: 'Audit', description: 'Who did what, when.' },
   { name: 'Console', description: 'How coaches sign in to their board, and out of it.' },

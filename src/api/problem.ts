@@ -182,7 +182,7 @@ const nameOf = (path: string[]): string => path.map((part) => part.slice(0, MAX_
 /** What the framework refuses before any route sees it. */
 const frameworkDetails: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'The body is too large. Send fewer items at a time.',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send the body as application/json.',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send the body as application/json, a roster’s file as text/csv.',
   FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not valid JSON.',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty. Leave Content-Type out, or send a JSON body.',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body’s length differs from Content-Length.',

@@ -118,7 +118,8 @@ export function found<T>(record: T | undefined, what: string, field?: string): T
 export const requireOwnSession = <T extends { hostId: string }>(
   { hostId }: Caller,
   session: T | undefined,
-): T => found(hostId === undefined || session?.hostId === hostId ? session : undefined, 'session');
+  field?: string,
+): T => found(hostId === undefined || session?.hostId === hostId ? session : undefined, 'session', field);
 
 /** The version that an If-Match names must be the one that is stored. */
 export function requireVersion(record: { version: number }, expected: number | undefined): void {

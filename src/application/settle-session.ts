@@ -1,5 +1,6 @@
 import { DomainError, isRetryable } from '../domain/errors.ts';
 import { sealReasons, type SealReason } from '../domain/judge.ts';
+import { personalOf } from '../domain/plan/leak.ts';
 import {
   allows,
   isOpen,
@@ -60,19 +61,20 @@ async function claim(application: Application, { organisationId, sessionId, inte
       return undefined;
     }
     // Sent together, and not one after the other.
-    const [connectionFound, clientFound, hostFound, planFound, meeting] = await Promise.all([
+    const [connectionFound, clientFound, hostFound, planFound, meeting, people] = await Promise.all([
       transaction.connections.find(session.connectionId),
       transaction.clients.find(session.clientId),
       transaction.hosts.find(session.hostId),
       transaction.plans.find(session.id, session.planVersion),
       transaction.meetings.findActive(session.id),
+      transaction.people.listOf(session.id),
     ]);
     const connection = found(connectionFound, 'connection');
     const client = found(clientFound, 'client');
     const host = found(hostFound, 'host');
     const plan = found(planFound, 'plan');
     const provider = openConnection(application, connection);
-    const personal = [client.name, host.name, ...(host.email === null ? [] : [host.email])];
+    const personal = personalOf(client, host, people);
     return { organisationId, intent, lookFirst, session, client, personal, plan, meeting, provider };
   });
 }

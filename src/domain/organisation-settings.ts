@@ -10,32 +10,39 @@ const FrameAncestor = z
     'Name an origin such as https://portal.example, in lower case and without a path.',
   );
 
+const fields = {
+  contact: line(1, 300)
+    .nullable()
+    .describe('Whom people call when something does not work, such as “Reception, +61 2 5550 0100”.'),
+  senderName: line(1, 200)
+    .nullable()
+    .describe('The name that messages come from; null takes the organisation’s.'),
+  deliveriesBy: z
+    .enum(['subrosa', 'organisation'])
+    .describe(
+      'Who sends invitations and passcodes. `organisation`: read what is due, send it and confirm it.',
+    ),
+  passcodeMinutesBefore: z
+    .int()
+    .min(5)
+    .max(20_160)
+    .describe('How long before the start a passcode is e-mailed, minutes.'),
+  frameAncestors: z
+    .array(FrameAncestor)
+    .max(20)
+    .describe('Origins of your own that may show the front door inside their pages.'),
+};
+
 /** How an organisation wants its front doors and deliveries. Stored encrypted: the contact is a person. */
-export const OrganisationSettings = z
-  .strictObject({
-    contact: line(1, 300)
-      .nullable()
-      .default(null)
-      .describe('Whom people call when something does not work, such as “Reception, +61 2 5550 0100”.'),
-    senderName: line(1, 200)
-      .nullable()
-      .default(null)
-      .describe('The name that messages come from; null takes the organisation’s.'),
-    deliveriesBy: z
-      .enum(['subrosa', 'organisation'])
-      .default('subrosa')
-      .describe('Who sends invitations and passcodes. `organisation`: read what is due and confirm it.'),
-    passcodeMinutesBefore: z
-      .int()
-      .min(5)
-      .max(20_160)
-      .default(60)
-      .describe('How long before the start a passcode is e-mailed, minutes.'),
-    frameAncestors: z
-      .array(FrameAncestor)
-      .max(20)
-      .default([])
-      .describe('Origins of your own that may show the front door inside their pages.'),
-  })
-  .meta({ id: 'OrganisationSettings' });
+export const OrganisationSettings = z.strictObject({
+  contact: fields.contact.default(null),
+  senderName: fields.senderName.default(null),
+  deliveriesBy: fields.deliveriesBy.default('subrosa'),
+  passcodeMinutesBefore: fields.passcodeMinutesBefore.default(60),
+  frameAncestors: fields.frameAncestors.default([]),
+});
 export type OrganisationSettings = z.infer<typeof OrganisationSettings>;
+
+/** What changes of them; the rest stays as it is. */
+export const OrganisationChange = z.strictObject(fields).partial().meta({ id: 'OrganisationChange' });
+export type OrganisationChange = z.infer<typeof OrganisationChange>;

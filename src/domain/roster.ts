@@ -23,31 +23,39 @@ export type PasscodeChannel = z.infer<typeof PasscodeChannel>;
 
 /** More people than this no session has. */
 export const MAX_ROSTER = 500;
+export const MAX_ALIASES = 10;
+
+const fields = {
+  name: line(1, 200).describe(
+    'As the person is known in the session. Encrypted at rest; never sent to a platform.',
+  ),
+  aliases: z
+    .array(line(1, 200))
+    .max(MAX_ALIASES)
+    .describe('Other names that the person may show at the platform. Encrypted at rest.'),
+  role: Role,
+  email: z
+    .email()
+    .max(254)
+    .nullable()
+    .describe('Where the invitation goes; null for somebody who is read a short code. Encrypted at rest.'),
+  timeZone: TimeZone.nullable().describe(
+    'The person’s own zone, for the times in messages; null takes the session’s.',
+  ),
+  passcodeChannel: PasscodeChannel.nullable().describe(
+    'How the passcode comes; null takes `email` where there is an address, else `handed-over`.',
+  ),
+};
 
 /** One person who is expected, as a request or a row of a file gives them. */
 export const PersonRequest = z
   .strictObject({
-    name: line(1, 200).describe(
-      'As the person is known in the session. Encrypted at rest; never sent to a platform.',
-    ),
-    aliases: z
-      .array(line(1, 200))
-      .max(10)
-      .default([])
-      .describe('Other names that the person may show at the platform. Encrypted at rest.'),
-    role: Role.default('participant'),
-    email: z
-      .email()
-      .max(254)
-      .nullable()
-      .default(null)
-      .describe('Where the invitation goes; null for somebody who is read a short code. Encrypted at rest.'),
-    timeZone: TimeZone.nullable()
-      .default(null)
-      .describe('The person’s own zone, for the times in messages; null takes the session’s.'),
-    passcodeChannel: PasscodeChannel.nullable()
-      .default(null)
-      .describe('How the passcode comes; null takes `email` where there is an address, else `handed-over`.'),
+    name: fields.name,
+    aliases: fields.aliases.default([]),
+    role: fields.role.default('participant'),
+    email: fields.email.default(null),
+    timeZone: fields.timeZone.default(null),
+    passcodeChannel: fields.passcodeChannel.default(null),
   })
   .superRefine(({ email, passcodeChannel }, context) => {
     if (email !== null || passcodeChannel !== 'email') return;
@@ -59,6 +67,10 @@ export const PersonRequest = z
   })
   .meta({ id: 'PersonRequest' });
 export type PersonRequest = z.infer<typeof PersonRequest>;
+
+/** What changes of a person; the rest stays as it is. */
+export const PersonChange = z.strictObject(fields).partial().meta({ id: 'PersonChange' });
+export type PersonChange = z.infer<typeof PersonChange>;
 
 /** The channel that a request asks for, or the usual one. */
 export const channelOf = ({

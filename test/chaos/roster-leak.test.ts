@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addPerson, withdrawPerson } from '../../src/application/people.ts';
 import { cancelSession, createSession, rescheduleSession } from '../../src/application/sessions.ts';
+import { PersonRequest } from '../../src/domain/roster.ts';
 import { providers } from '../../src/providers/registry.ts';
 import { startMiddle, type Middle } from '../conformance/middle.ts';
 import { createTestApplication, type TestApplication } from '../support/application.ts';
@@ -18,6 +20,11 @@ describe.each(Object.keys(platformStarters) as PlatformName[])('what is sent to 
     externalRef: unique('reference'),
   };
   const sessionRef = unique('session');
+  const roster = [unique('Ana'), unique('Bela')].map((name) => ({
+    name,
+    aliases: [unique('Alias')],
+    email: `${name.toLowerCase()}@participants.example`,
+  }));
   let platform: Platform;
   let middle: Middle;
   let test: TestApplication;
@@ -41,7 +48,7 @@ describe.each(Object.keys(platformStarters) as PlatformName[])('what is sent to 
     await platform.close();
   });
 
-  /** Made, repaired, moved and cancelled. */
+  /** Made, repaired, moved and cancelled, while people are added and withdrawn. */
   async function live(): Promise<void> {
     const { application, caller } = test;
     await platform.misbehave({ kind: 'drop', field: platform.must.field, times: 1 });
@@ -49,7 +56,12 @@ describe.each(Object.keys(platformStarters) as PlatformName[])('what is sent to 
       ...practice.nextRequest(),
       externalRef: sessionRef,
     });
+    const [ana, bela] = roster.map((person) => PersonRequest.parse(person));
+    if (ana === undefined || bela === undefined) throw new Error('nobody is expected');
+    const first = await addPerson(application, caller, id, ana);
     await drain(test);
+    await addPerson(application, caller, id, bela);
+    await withdrawPerson(application, caller, id, first.id);
     const { startsAt, endsAt, timeZone } = practice.nextRequest();
     await rescheduleSession(application, caller, id, { startsAt, endsAt, timeZone }, undefined);
     await drain(test);
@@ -58,8 +70,9 @@ describe.each(Object.keys(platformStarters) as PlatformName[])('what is sent to 
     await drain(test);
   }
 
-  it('names no client, no coach and no reference of the practice’s own', () => {
-    const personal = [...Object.values(names), sessionRef];
+  it('names no client, no coach, nobody on the roster and no reference of the practice’s own', () => {
+    const people = roster.flatMap(({ name, aliases, email }) => [name, ...aliases, email]);
+    const personal = [...Object.values(names), sessionRef, ...people];
     const sent = middle.passed.map(({ path, body }) => readable(`${path}\n${body}`));
     expect(
       middle.passed.filter(({ method, body }) => method !== 'GET' && body !== '').length,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refuseLeaks, topicFor } from '../../src/domain/plan/leak.ts';
+import { personalOf, refuseLeaks, topicFor } from '../../src/domain/plan/leak.ts';
 import { slot } from '../../src/domain/plan/wire.ts';
 
 const wire = {
@@ -19,6 +19,20 @@ describe('what is sent to a platform', () => {
     expect(send({ topic, coach: 'x' }, [name])).toThrowError(
       expect.objectContaining({ code: 'ROSTER_LEAK', field: 'meeting.topic' }),
     );
+  });
+
+  it('may hold nothing of anybody on the roster: name, other names or address', () => {
+    const host = { name: 'A Coach', email: null };
+    const people = [
+      { name: 'Ana Lim', aliases: ['Ani', 'A. Lim'], email: 'ana@client.example' },
+      { name: 'Bela Novak', aliases: [], email: null },
+    ];
+    const personal = personalOf({ name: 'Acme' }, host, people);
+    for (const word of ['Acme', 'A Coach', 'Ana Lim', 'ani', 'A. Lim', 'ana@client.example', 'Bela Novak'])
+      expect(send({ topic: `for ${word}`, coach: 'x' }, personal), word).toThrowError(
+        expect.objectContaining({ code: 'ROSTER_LEAK' }),
+      );
+    expect(send({ topic: topicFor('4f2a'), coach: 'x' }, personal)).not.toThrow();
   });
 
   it('never quotes the name in the refusal', () => {

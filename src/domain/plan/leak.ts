@@ -8,12 +8,25 @@ const TOPIC_WORD = 'Session';
 /** A meeting's title at the platform: says nothing about anybody. */
 export const topicFor = (reference: string): string => `${TOPIC_WORD} ${reference}`;
 
+/** What is personal about a session: names and addresses of the client, the coach and everybody who is or was on the roster. */
+export const personalOf = (
+  client: { name: string },
+  host: { name: string; email: string | null },
+  people: readonly { name: string; aliases: readonly string[]; email: string | null }[],
+): string[] =>
+  [
+    client.name,
+    host.name,
+    host.email,
+    ...people.flatMap(({ name, aliases, email }) => [name, ...aliases, email]),
+  ].filter((word) => word !== null);
+
 /**
  * Refuses to send a value that holds something personal: the last check before a vendor is called. What a plan itself says is
  * compiled without knowing any person, so only values that were filled in can hold one. The coach's own account, which a
  * plan may have to name, is no participant.
  *
- * @param personal Names and addresses of the client, the host and everyone expected; short ones are looked for too.
+ * @param personal As `personalOf` gives it; short names are looked for too.
  * @throws DomainError ROSTER_LEAK naming the field, never the value.
  */
 export function refuseLeaks(wire: Wire, slots: Slots, personal: readonly string[]): void {
