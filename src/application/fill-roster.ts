@@ -2,7 +2,7 @@ import { DomainError } from '../domain/errors.ts';
 import { identityOf, readRosterTable } from '../domain/roster-table.ts';
 import type { PersonRequest } from '../domain/roster.ts';
 import { asCaller, audit, requireOwnSession, type Application, type Caller } from './context.ts';
-import { expectedOf, insertPerson, openRoster, requireRoom } from './people.ts';
+import { expectedOf, insertPerson, openRoster, requireRoom, rosterChanged } from './people.ts';
 import type { Person, Session, Transaction } from './ports.ts';
 
 /** What came of filling a roster: whom it added, and how many were on it already. */
@@ -81,6 +81,7 @@ async function fill(
   requireRoom(before, fresh.length);
   const added: Person[] = [];
   for (const request of fresh) added.push(await insertPerson(application, transaction, session, request));
+  await rosterChanged(transaction, session);
   await audit(application, transaction, {
     actor,
     action: 'people.added',

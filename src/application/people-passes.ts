@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeToken } from '../domain/pass.ts';
 import { asCaller, audit, found, requireOwnSession, type Application, type Caller } from './context.ts';
 import { issuePass, newPublicId, passCode, passLink } from './passes.ts';
-import { openRoster, requireExpected } from './people.ts';
+import { openRoster, requireExpected, rosterChanged } from './people.ts';
 import type { Pass, Transaction } from './ports.ts';
 
 /** What opens the front door for one person. */
@@ -40,6 +40,7 @@ export const reissuePass = (
     const session = await openRoster(transaction, caller, sessionId);
     const person = await requireExpected(transaction, session, personId);
     const pass = await issuePass(application, transaction, person);
+    await rosterChanged(transaction, session);
     return shown(application, transaction, caller, 'pass.reissued', pass);
   });
 

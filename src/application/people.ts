@@ -56,6 +56,7 @@ export const addPerson = (
     const session = await openRoster(transaction, caller, sessionId);
     requireRoom(await transaction.people.listOf(session.id), 1);
     const person = await insertPerson(application, transaction, session, request);
+    await rosterChanged(transaction, session);
     await auditPerson(application, transaction, caller, 'person.added', person);
     await complete?.(transaction, person.id);
     return person;
@@ -84,6 +85,7 @@ export const changePerson = (
     const person = await transaction.people.update({ ...wanted, updatedAt: application.ambient.now() });
     if (before.email !== null && before.email !== person.email)
       await issuePass(application, transaction, person);
+    await rosterChanged(transaction, session);
     await auditPerson(application, transaction, caller, 'person.changed', person);
     return person;
   });
@@ -103,20 +105,29 @@ export const withdrawPerson = (
     await transaction.people.update({ ...person, withdrawnAt: now, updatedAt: now });
     const pass = await transaction.passes.findActive(person.id);
     if (pass !== undefined) await transaction.passes.revoke(pass.id, now);
+    await rosterChanged(transaction, session);
     await auditPerson(application, transaction, caller, 'person.withdrawn', person);
   });
 
-/** The session, held until the transaction ends, where its roster may change now: changes of one roster follow one another. */
+/**
+ * The session, held with its door until the transaction ends, where its roster may change now: changes of one roster follow one
+ * another, and none overtakes the lock. Whoever has changed it calls `rosterChanged`.
+ */
 export async function openRoster(
   transaction: Transaction,
   caller: Caller,
   sessionId: string,
 ): Promise<Session> {
   const session = requireOwnSession(caller, await transaction.sessions.findForUpdate(sessionId));
+  const { lockedAt } = await transaction.doors.lock(session.id);
   const byCoach = caller.hostId !== undefined || caller.scopes.includes('board:write');
-  requireOpenRoster({ state: session.state, lockedAt: null, byCoach });
+  requireOpenRoster({ state: session.state, lockedAt, byCoach });
   return session;
 }
+
+/** What follows every change of a roster, in its transaction: whoever watches the board or waits at the door is told. */
+export const rosterChanged = ({ doors }: Transaction, { id }: Pick<Session, 'id'>): Promise<void> =>
+  doors.touch(id);
 
 /** The person, where on this session's roster, also after having been withdrawn. */
 export async function requirePerson(

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { copyPeople } from '../../src/application/fill-roster.ts';
 import { findPass, findPassByCode, spendPortalEntry } from '../../src/application/passes.ts';
-import { addPerson, listPeople } from '../../src/application/people.ts';
+import { addPerson, listPeople, withdrawPerson } from '../../src/application/people.ts';
 import { PersonRequest } from '../../src/domain/roster.ts';
-import { setUp, startService, type Practice, type Setup } from './support/practice.ts';
+import { setUp, startService, type Answer, type Practice, type Setup } from './support/practice.ts';
 import { bookSession, coachOf, type Roster } from './support/roster.ts';
 
 const service = startService();
@@ -24,6 +24,10 @@ const ana = { name: 'Ana Lindqvist', email: 'ana@client.example', aliases: ['Ani
 const addAna = async () => String((await roster.add(ana)).body['id']);
 const passOf = async (personId: string) => (await roster.send('GET', `/${personId}/pass`)).body;
 const tokenIn = (link: unknown) => String(link).split('/').at(-1) ?? '';
+const lock = (lockedAt: Date | null) =>
+  service.application.database.inOrganisation(practice.organisationId, async ({ doors }) =>
+    doors.update({ ...(await doors.lock(roster.sessionId)), lockedAt }),
+  );
 const find = async (personId: string) =>
   findPass(service.application, tokenIn((await passOf(personId))['link']));
 
@@ -123,6 +127,71 @@ describe('a roster', () => {
         code: 'FORBIDDEN',
         facts: { scope: 'people:write' },
       });
+  });
+
+  it('is the coach’s alone once the door is locked, and the same for everybody when it is unlocked', async () => {
+    const id = await addAna();
+    const hr = await practice.keyWith(['people:read', 'people:write']);
+    const path = `/v1/sessions/${roster.sessionId}/people`;
+    const as = (token: string) => async () => [
+      await practice.send('POST', path, { token, body: { name: 'Bela' } }),
+      await practice.send('PATCH', `${path}/${id}`, {
+        token,
+        body: { name: `Ana ${(days += 1)}` },
+        headers: { 'if-match': `"${String((await roster.send('GET', `/${id}`)).body['version'])}"` },
+      }),
+      await practice.send('POST', `${path}/import`, {
+        token,
+        body: `name\nCleo ${(days += 1)}`,
+        headers: { 'content-type': 'text/csv' },
+      }),
+      await practice.send('POST', `${path}/copy`, { token, body: { fromSessionId: roster.sessionId } }),
+      await practice.send('POST', `${path}/${id}/pass`, { token }),
+    ];
+    const [asHr, asDesk] = [as(hr), as(await practice.keyWith(['people:write', 'board:write']))];
+    const statuses = async (answers: Promise<Answer[]>) => (await answers).map(({ status }) => status);
+    const done = [201, 200, 200, 200, 200];
+    expect(await statuses(asHr())).toEqual(done);
+
+    await lock(service.clock.now);
+    const refused = await asHr();
+    for (const { body } of refused) expect(body).toMatchObject({ code: 'ROSTER_LOCKED' });
+    expect((await practice.send('DELETE', `${path}/${id}`, { token: hr })).status).toBe(409);
+    expect(await find(id)).toBeDefined();
+    expect(await statuses(asDesk())).toEqual(done);
+    const coach = coachOf(practice, setup.hostId);
+    await addPerson(service.application, coach, roster.sessionId, PersonRequest.parse({ name: 'Dan' }));
+
+    await lock(null);
+    expect(await statuses(asHr())).toEqual(done);
+    await lock(service.clock.now);
+    await withdrawPerson(service.application, coach, roster.sessionId, id);
+    expect(await find(id)).toBeUndefined();
+  });
+
+  it('tells whoever watches its door of every change, and of nothing else', async () => {
+    const revision = async () =>
+      service.application.database.inOrganisation(
+        practice.organisationId,
+        async ({ doors }) => (await doors.find(roster.sessionId))?.revision ?? 0,
+      );
+    const id = await addAna();
+    const acts = [
+      () => roster.add({ name: 'Bela' }),
+      () => roster.send('PATCH', `/${id}`, { role: 'support' }, '"1"'),
+      () => roster.sendCsv('name\nCleo'),
+      () => roster.send('POST', `/${id}/pass`),
+      () => roster.send('DELETE', `/${id}`),
+    ];
+    for (const act of acts) {
+      const before = await revision();
+      await act();
+      expect(await revision(), String(act)).toBeGreaterThan(before);
+    }
+    const before = await revision();
+    await roster.list();
+    await roster.send('DELETE', `/${id}`);
+    expect(await revision()).toBe(before);
   });
 
   it('does not change once the session is over', async () => {
