@@ -25,6 +25,10 @@ export interface CreateSteps<T> {
 
 /** A request that long without an answer is taken to have died with its process; milliseconds. Longer than any real one. */
 const ABANDONED_AFTER_MS = 10 * 60_000;
+/** A note is kept this long, and then forgotten; milliseconds. */
+const KEPT_MS = 7 * 24 * 3_600_000;
+/** Forgotten notes that one request takes away: more than it adds, so that there are never many. */
+const PURGED_AT_ONCE = 20;
 const RETRY_AFTER_MS = 2_000;
 
 /**
@@ -83,9 +87,13 @@ async function begin(
   { idempotency }: Transaction,
   record: IdempotencyRecord,
 ): Promise<{ status: number; resourceId: string } | undefined> {
+  const now = ambient.now().getTime();
+  await idempotency.purge(new Date(now - KEPT_MS), PURGED_AT_ONCE);
   const begun = await idempotency.begin(record);
   if (begun.fresh) return undefined;
   const earlier = begun.record;
+  const ageMs = now - earlier.createdAt.getTime();
+  if (ageMs >= KEPT_MS) return beginAgain(idempotency, record, earlier);
   if (!earlier.requestDigest.equals(record.requestDigest)) {
     throw new DomainError(
       'IDEMPOTENCY_MISMATCH',
@@ -94,11 +102,19 @@ async function begin(
   }
   const { status, resourceId } = earlier;
   if (status !== null && resourceId !== null) return { status, resourceId };
-  if (ambient.now().getTime() - earlier.createdAt.getTime() < ABANDONED_AFTER_MS) throw inProgress();
+  if (ageMs < ABANDONED_AFTER_MS) throw inProgress();
+  return beginAgain(idempotency, record, earlier);
+}
+
+/** Takes the key from an attempt that does not count any more. */
+async function beginAgain(
+  idempotency: Transaction['idempotency'],
+  record: IdempotencyRecord,
+  earlier: IdempotencyRecord,
+): Promise<undefined> {
   await idempotency.remove(earlier.id);
   const again = await idempotency.begin(record);
   if (!again.fresh) throw inProgress();
-  return undefined;
 }
 
 /** Rolls back what was made where another attempt has taken the key meanwhile. */

@@ -267,6 +267,8 @@ export interface Transaction {
     ) => Promise<{ fresh: true } | { fresh: false; record: IdempotencyRecord }>;
     complete: (id: string, status: number, resourceId: string) => Promise<void>;
     remove: (id: string) => Promise<void>;
+    /** Takes away records from then or before, `limit` of them at most, the oldest first. */
+    purge: (before: Date, limit: number) => Promise<void>;
   };
   /**
    * A secret of 43 base64url characters that only this service can make, and makes again for the same purpose and id: for links

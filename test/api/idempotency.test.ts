@@ -178,4 +178,28 @@ describe('a request that creates, sent again under its Idempotency-Key', () => {
     expect((await practice.send('POST', '/v1/hosts', sent)).status).toBe(201);
     application.database = database;
   });
+
+  it('is remembered for seven days; later it makes anew, and notes of others are taken away with it', async () => {
+    const other = await service.newPractice();
+    const after = (days: number) => new Date(start.getTime() + days * 24 * 3_600_000);
+    const send = async (key: string, name = 'Coach') =>
+      other.send('POST', '/v1/hosts', { body: { name }, headers: withKey(key) });
+    const kept = () =>
+      service.application.database.inOrganisation(other.organisationId, async ({ executeSql }) => {
+        const { rows } = await executeSql('SELECT count(*)::int AS kept FROM idempotency_keys', []);
+        return (rows[0] as { kept: number }).kept;
+      });
+    for (let index = 0; index < 30; index += 1) await send(`old-${index}`);
+    const first = await send('again');
+    service.clock.now = after(6.9);
+    expect((await send('again')).body['id']).toBe(first.body['id']);
+    expect(await kept()).toBe(31);
+    service.clock.now = after(7);
+    const later = await send('again', 'Another coach');
+    expect(later).toMatchObject({ status: 201, body: { name: 'Another coach' } });
+    expect(await kept()).toBe(11);
+    await send('one more');
+    expect(await kept()).toBe(2);
+    service.clock.now = start;
+  });
 });

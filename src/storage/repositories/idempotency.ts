@@ -45,6 +45,15 @@ export function createIdempotency({ manager, organisationId }: Scope): Transacti
     async complete(id, status, resourceId) {
       await write(repository.update({ ...mine, id }, { status, resource_id: resourceId }));
     },
+    async purge(before, limit) {
+      // Passes over those that another request is just taking away.
+      await manager.query(
+        `DELETE FROM idempotency_keys WHERE organisation_id = $1 AND id IN (
+           SELECT id FROM idempotency_keys WHERE organisation_id = $1 AND created_at <= $2
+           ORDER BY created_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)`,
+        [organisationId, before, limit],
+      );
+    },
     async remove(id) {
       await write(repository.delete({ ...mine, id }));
     },
