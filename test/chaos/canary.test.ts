@@ -12,6 +12,7 @@ import { jobs } from '../../src/jobs/jobs.ts';
 import { providers } from '../../src/providers/registry.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { platformStarters, type Platform } from '../support/platforms.ts';
+import { expectPeople } from './canary-roster.ts';
 import { everyValue, seenIn } from './everywhere.ts';
 import { createPractice, rowsOf, type Practice } from './practice.ts';
 
@@ -67,9 +68,9 @@ beforeAll(async () => {
       indexKey: randomBytes(32),
       vendorOrigins: started.map(({ origin }) => origin),
       queuePerConnection: 4,
-      publicUrl: null,
-    requestsPerMinute: 6_000,
-    trustedProxies: [],
+      publicUrl: 'https://door.example',
+      requestsPerMinute: 6_000,
+      trustedProxies: [],
       mail: null,
       host: '127.0.0.1',
       port: 0,
@@ -149,6 +150,7 @@ async function begin({ platform, change }: Flow, index: number): Promise<string>
   for (let hour = 0; hour < index; hour += 1) practice.nextRequest();
   const { id } = await ask('POST', '/v1/sessions', practice.nextRequest(), 202);
   if (typeof id !== 'string') throw new Error('a session has no id');
+  await expectPeople({ api, token, canaries, told }, id);
   return id;
 }
 
@@ -293,7 +295,13 @@ describe('a canary', () => {
     );
     expect(found).toEqual([]);
     const places = new Set(values.map(({ at }) => at));
-    for (const place of ['queue.job_common.output', 'public.sessions.secrets_enc', 'public.plans.body'])
+    for (const place of [
+      'queue.job_common.output',
+      'public.sessions.secrets_enc',
+      'public.plans.body',
+      'public.people.person_enc',
+      'public.passes.code_id',
+    ])
       expect(
         [...places].some((at) => at === place || at.endsWith(place.slice(place.indexOf('.') + 1))),
         place,
