@@ -13,7 +13,10 @@ export interface TryoutAccount {
 
 const secret = () => randomBytes(18).toString('base64url');
 
-/** Sets up the example’s accounts in the sandboxes, over the admin endpoints that integrators use. */
+/**
+ * Sets up the example’s accounts in the sandboxes, over the admin endpoints that integrators use. Links lead to the sandboxes’
+ * own pages, so that a browser can follow them.
+ */
 export async function createAccounts(sandboxes: RunningSandboxes): Promise<Record<string, TryoutAccount>> {
   const dropsWaitingRoom = { kind: 'drop', field: 'settings.waiting_room' };
   return {
@@ -49,6 +52,7 @@ async function zoomAccount(
     clientSecret,
     settings,
     users: [{ email: coach }],
+    joinOrigin: origin,
   });
   if (misbehaviour !== undefined)
     await ask(origin, 'POST', '/_sandbox/misbehaviours', { ...misbehaviour, account: id });
@@ -70,6 +74,7 @@ async function teamsTenant(origin: string): Promise<TryoutAccount> {
   await ask(origin, 'PUT', `/_sandbox/accounts/${tenantId}`, {
     app: { clientId, secret: clientSecret },
     users,
+    joinOrigin: origin,
   });
   return {
     platform: 'teams',
@@ -97,6 +102,7 @@ async function googleWorkspace(origin: string): Promise<TryoutAccount> {
       },
     ],
     users: [{ email: coach }],
+    joinOrigin: origin,
   });
   return {
     platform: 'meet',

@@ -11,7 +11,7 @@ const MeetingCode = z.string().regex(/^[\w-]+$/);
 
 export const Space = z.object({
   name: SpaceName,
-  meetingUri: z.url({ protocol: /^https$/ }),
+  meetingUri: z.url({ protocol: /^https?$/ }),
   meetingCode: MeetingCode,
   /** Google shows the configuration to the owner only. */
   config: z.record(z.string(), Json).optional(),

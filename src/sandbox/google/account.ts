@@ -77,6 +77,18 @@ export const GoogleAccount = z.strictObject({
     .default([])
     .describe('Setting types in force that the Policy API leaves out.'),
   dialIn: z.boolean().default(true),
+  joinOrigin: z
+    .url()
+    .default('https://meet.google.com')
+    .transform((url) => new URL(url).origin)
+    .describe('Origin of meeting links; the sandbox’s own, and a browser can open them.'),
+  knockSeconds: z
+    .int()
+    .min(1)
+    .default(600)
+    .describe(
+      'How long a request to join stands that nobody answers. Google does not say; it is what we chose.',
+    ),
   artifactLagSeconds: z
     .int()
     .min(0)

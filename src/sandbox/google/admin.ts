@@ -6,7 +6,7 @@ import { findUser, GoogleAccount, spaceDefaults } from './account.ts';
 import { actOutPerson, PeopleAction } from './people.ts';
 import { SpaceBody, SpaceConfig } from './space-config.ts';
 import { addSpace, settleSpace } from './spaces.ts';
-import { activeConference, presentPeople, type SandboxContext, type Space } from './state.ts';
+import { activeConference, meetingUri, presentPeople, type SandboxContext, type Space } from './state.ts';
 
 interface Route {
   Params: { id: string };
@@ -35,11 +35,11 @@ export function addGoogleAdmin(admin: FastifyInstance, context: SandboxContext):
       owner: space.owner,
       createdBy: space.createdBy ?? null,
       meetingCode: space.meetingCode,
-      meetingUri: `https://meet.google.com/${space.meetingCode}`,
+      meetingUri: meetingUri(state, space),
       stored: space.written.stored,
       effective: space.written.effective,
       members: [...space.members.values()],
-      waiting: space.waiting,
+      waiting: space.knocks.map(({ person }) => person),
       inside: conference === undefined ? [] : presentPeople(conference).map((one) => one.person),
       live: conference !== undefined,
       conferenceRecord: conference === undefined ? null : `conferenceRecords/${conference.id}`,

@@ -13,6 +13,7 @@ import {
   type Person,
   type SandboxContext,
   type Space,
+  type Unheard,
 } from './state.ts';
 
 export type Stage = Pick<SandboxContext, 'state' | 'now' | 'push'>;
@@ -36,7 +37,24 @@ const KINDS: ArtifactKind[] = ['recording', 'transcript', 'smartNote'];
 export const samePerson = (a: Person, b: Person) =>
   a.email !== undefined || b.email !== undefined
     ? a.email?.toLowerCase() === b.email?.toLowerCase()
-    : a.phone === b.phone && a.name === b.name;
+    : a.phone === b.phone && a.name === b.name && a.browser === b.browser;
+
+export const isKnocking = (space: Space, person: Person): boolean =>
+  space.knocks.some((knock) => samePerson(knock.person, person));
+
+/** Somebody asks to join; asking again while a request stands changes nothing. */
+export function startKnocking({ now }: Pick<Stage, 'now'>, space: Space, person: Person): void {
+  if (isKnocking(space, person)) return;
+  space.unheard = space.unheard.filter((one) => !samePerson(one.person, person));
+  space.knocks.push({ person, since: now() });
+}
+
+/** A request to join ends: by coming in, by giving up, or for nothing, which the person is told. */
+export function stopKnocking(space: Space, person: Person, because?: Unheard['because']): void {
+  space.knocks = space.knocks.filter((knock) => !samePerson(knock.person, person));
+  space.unheard = space.unheard.filter((one) => !samePerson(one.person, person));
+  if (because !== undefined) space.unheard.push({ person, because });
+}
 
 /** How the space really behaves in one thing, whatever a read of it says. */
 export const effective = (space: Space, path: string) => readPath(space.written.effective, path);
@@ -55,7 +73,7 @@ export function artifactAllowed({ state }: Pick<Stage, 'state'>, space: Space, k
 export function enter(stage: Stage, space: Space, person: Person, isHost: boolean): Conference {
   const at = stage.now().toISOString();
   const conference = activeConference(stage.state, space.id) ?? begin(stage, space, at);
-  space.waiting = space.waiting.filter((one) => !samePerson(one, person));
+  stopKnocking(space, person);
   let participant = conference.participants.find((one) => samePerson(one.person, person));
   if (participant === undefined) {
     participant = { id: newId(20), person, sessions: [] };
@@ -112,7 +130,7 @@ export function endConference(stage: Stage, space: Space): void {
   const conference = activeConference(stage.state, space.id);
   if (conference === undefined) return;
   conference.endTime = stage.now().toISOString();
-  space.waiting = [];
+  space.knocks = [];
   for (const artifact of conference.artifacts) stopArtifact(stage, space, conference, artifact);
   for (const { person } of presentPeople(conference)) leave(stage, space, conference, person);
   const report = effective(space, 'config.attendanceReportGenerationType') === 'GENERATE_REPORT';

@@ -1,12 +1,13 @@
-import { generateDueFile } from './conference.ts';
-import type { SandboxContext } from './state.ts';
+import { generateDueFile, stopKnocking } from './conference.ts';
+import { accountOf, type SandboxContext } from './state.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 /** Google reminds of a subscription's end this long before (providers/meet.md §10). */
 const REMINDERS_MS = [12 * HOUR_MS, HOUR_MS];
 
 /**
- * Does what has fallen due by the sandbox's clock: files of finished artifacts, reminders and ends of subscriptions.
+ * Does what has fallen due by the sandbox's clock: files of finished artifacts, requests to join that nobody answered,
+ * reminders and ends of subscriptions.
  * It runs before each request, so that no timer is needed and a test's clock decides.
  */
 export function doWhatIsDue({ state, now, push }: SandboxContext): void {
@@ -17,6 +18,12 @@ export function doWhatIsDue({ state, now, push }: SandboxContext): void {
       generateDueFile({ state, now, push }, space, conference, artifact);
   }
   const nowMs = now().getTime();
+  for (const space of state.spaces.values()) {
+    for (const { person, since } of space.knocks) {
+      const lapsesMs = since.getTime() + accountOf(state, space).knockSeconds * 1000;
+      if (lapsesMs <= nowMs) stopKnocking(space, person, 'lapsed');
+    }
+  }
   for (const [id, subscription] of state.subscriptions) {
     const leftMs = subscription.expiresAtMs - nowMs;
     if (leftMs <= 0) {

@@ -5,10 +5,12 @@ import {
   artifactAllowed,
   endConference,
   enter,
+  isKnocking,
   leave,
-  samePerson,
   startArtifact,
+  startKnocking,
   stopArtifact,
+  stopKnocking,
   type Stage,
 } from './conference.ts';
 import { accountOf, activeConference, type Person, type Space } from './state.ts';
@@ -17,11 +19,23 @@ const PersonBody = z.strictObject({
   name: z.string().optional(),
   email: z.email().optional().describe('Signed in at Google with this address; absent: a guest or a caller.'),
   phone: z.string().optional(),
+  browser: z.string().optional().describe('Tells two guests of one name apart; the pages for people set it.'),
 });
 
 /** Something that a person does in the vendor's own screens. */
 export const PeopleAction = z.strictObject({
-  action: z.enum(['start', 'knock', 'join', 'admit', 'deny', 'leave', 'record-start', 'record-stop', 'end']),
+  action: z.enum([
+    'start',
+    'knock',
+    'join',
+    'admit',
+    'deny',
+    'lapse',
+    'leave',
+    'record-start',
+    'record-stop',
+    'end',
+  ]),
   person: PersonBody.optional().describe('Who it is about; absent: the owner of the space.'),
   by: PersonBody.optional().describe('Who does it to them; absent: the owner of the space.'),
   artifact: z.enum(['recording', 'transcript', 'smartNote']).default('recording'),
@@ -36,9 +50,14 @@ export function actOutPerson(stage: Stage, space: Space, body: PeopleAction): Ou
   const { state } = stage;
   const account = accountOf(state, space);
   const personOf = (who: z.infer<typeof PersonBody> | undefined): Person => {
-    const { name, email, phone } = who ?? { email: space.owner };
+    const { name, email, phone, browser } = who ?? { email: space.owner };
     const known = email === undefined ? undefined : findUser(account, email);
-    return { name: name ?? known?.name ?? email ?? phone ?? 'Guest', email: known?.email ?? email, phone };
+    return {
+      name: name ?? known?.name ?? email ?? phone ?? 'Guest',
+      email: known?.email ?? email,
+      phone,
+      browser,
+    };
   };
   const person = personOf(body.person);
   const by = personOf(body.by);
@@ -46,12 +65,16 @@ export function actOutPerson(stage: Stage, space: Space, body: PeopleAction): Ou
   if (body.action === 'start' || body.action === 'knock' || body.action === 'join') {
     const outcome = entryOf(state, space, person);
     if (outcome === 'in') enter(stage, space, person, isHost(space, person));
-    if (outcome === 'waiting' && !space.waiting.some((one) => samePerson(one, person)))
-      space.waiting.push(person);
+    if (outcome === 'waiting') startKnocking(stage, space, person);
     return outcome;
   }
-  if (body.action === 'leave' && space.waiting.some((one) => samePerson(one, person))) {
-    space.waiting = space.waiting.filter((one) => !samePerson(one, person));
+  if (body.action === 'leave' && isKnocking(space, person)) {
+    stopKnocking(space, person);
+    return 'left';
+  }
+  if (body.action === 'lapse') {
+    if (!isKnocking(space, person)) return 'refused';
+    stopKnocking(space, person, 'lapsed');
     return 'left';
   }
 
@@ -66,9 +89,9 @@ export function actOutPerson(stage: Stage, space: Space, body: PeopleAction): Ou
   switch (body.action) {
     case 'admit':
     case 'deny':
-      if (!space.waiting.some((one) => samePerson(one, person))) return 'refused';
+      if (!isKnocking(space, person)) return 'refused';
       if (body.action === 'admit') enter(stage, space, person, false);
-      space.waiting = space.waiting.filter((one) => !samePerson(one, person));
+      else stopKnocking(space, person, 'denied');
       return body.action === 'admit' ? 'in' : 'left';
     case 'record-start':
       if (!artifactAllowed(stage, space, body.artifact)) return 'refused';

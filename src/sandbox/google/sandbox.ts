@@ -3,6 +3,7 @@ import { createSandboxServer, type SandboxOptions } from '../shared/server.ts';
 import { addAdminRoutes } from '../shared/admin.ts';
 import { addGoogleAdmin } from './admin.ts';
 import { addCallHooks } from './call.ts';
+import { addClientPages } from './client-pages.ts';
 import { doWhatIsDue } from './due.ts';
 import { addFileRoutes } from './files.ts';
 import { addMemberRoutes } from './members.ts';
@@ -55,6 +56,7 @@ export function createGoogleSandbox(options: SandboxOptions = {}): FastifyInstan
   addPolicyRoutes(context);
   addSubscriptionRoutes(context);
   addFileRoutes(context);
+  addClientPages(context);
   addAdminRoutes(app, (admin) => addGoogleAdmin(admin, context));
   app.get('/oauth2/v3/certs', async () => push.keys());
   return app;

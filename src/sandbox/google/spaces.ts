@@ -10,6 +10,7 @@ import { maskedChange, settleModeration, SpaceBody } from './space-config.ts';
 import {
   accountOf,
   activeConference,
+  meetingUri,
   newDigits,
   newId,
   newMeetingCode,
@@ -41,7 +42,8 @@ export function addSpace(
     meetingCode: newMeetingCode(),
     pin: newDigits(9),
     members: new Map(),
-    waiting: [],
+    knocks: [],
+    unheard: [],
   };
   state.spaces.set(added.id, added);
   return added;
@@ -84,7 +86,7 @@ export function addSpaceRoutes({ app, state, misbehaviours, now, push }: Sandbox
     const takesPart = conference?.participants.some((one) => one.person.email === caller.email) ?? false;
     return present({
       name: `spaces/${space.id}`,
-      meetingUri: `https://meet.google.com/${space.meetingCode}`,
+      meetingUri: meetingUri(state, space),
       meetingCode: space.meetingCode,
       config: owner ? space.written.stored.config : undefined,
       activeConference:

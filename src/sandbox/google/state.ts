@@ -11,6 +11,20 @@ export interface Person {
   name: string;
   email?: string | undefined;
   phone?: string | undefined;
+  /** Which browser, where two guests may give one name. */
+  browser?: string | undefined;
+}
+
+/** Somebody who has asked to join. */
+export interface Knock {
+  person: Person;
+  since: Date;
+}
+
+/** Somebody whose request to join came to nothing, at their last attempt. */
+export interface Unheard {
+  person: Person;
+  because: 'denied' | 'lapsed';
 }
 
 export interface Session {
@@ -63,7 +77,8 @@ export interface Space {
   pin: string;
   written: Written;
   members: Map<string, Member>;
-  waiting: Person[];
+  knocks: Knock[];
+  unheard: Unheard[];
 }
 
 export interface DriveFile {
@@ -172,6 +187,10 @@ export function accountOf(state: GoogleState, space: Space): GoogleAccount {
   if (account === undefined) throw new Error(`The sandbox has no account ${space.account}.`);
   return account;
 }
+
+/** The address under which the space is joined. */
+export const meetingUri = (state: GoogleState, space: Space): string =>
+  `${accountOf(state, space).joinOrigin}/${space.meetingCode}`;
 
 /** A space's owner, as the account has them now. */
 export function ownerOf(state: GoogleState, space: Space): User {

@@ -90,6 +90,11 @@ export const GraphAccount = z.strictObject({
   transcriptAccess: z.boolean().default(true),
   /** How long after its end a recording or transcript appears in lists. Where not 0, no notification is sent. */
   artifactLagMinutes: z.int().min(0).default(0),
+  /** Origin of join addresses; the sandbox's own, and a browser can open them. */
+  joinOrigin: z
+    .url()
+    .default('https://teams.microsoft.com')
+    .transform((url) => new URL(url).origin),
   tokenLifetimeSeconds: z.int().min(1).default(3599),
 });
 export type GraphAccount = z.infer<typeof GraphAccount>;

@@ -56,6 +56,7 @@ export function effectiveSettings(world: World, meeting: Meeting): JsonObject {
 /** What the meeting does with somebody at its door. */
 export function doorFor(world: World, meeting: Meeting, person: Person): 'in' | 'lobby' | 'refused' {
   if (person.kind === 'organizer' || person.kind === 'coorganizer') return 'in';
+  if (meeting.call?.locked === true) return 'refused';
   const policy = meetingPolicy(world, meeting);
   const outsider = person.kind === 'anonymous' || person.kind === 'dial-in';
   if (person.kind === 'anonymous' && policy?.AllowAnonymousUsersToJoinMeeting === false) return 'refused';

@@ -56,6 +56,7 @@ export function createMeeting(world: World, fresh: NewMeeting): Meeting {
     afterCall: {},
     expiresAt: now,
     waiting: new Map(),
+    denied: new Set(),
     call: undefined,
     recordings: [],
     transcripts: [],
@@ -169,7 +170,7 @@ function identify(
   // The vendor's address carries its own percent-encoding, in small letters: it must be encoded again in a filter.
   const encoded = (part: string) =>
     encodeURIComponent(part).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
-  const joinWebUrl = `https://teams.microsoft.com/l/meetup-join/${encoded(threadId)}/0?context=${encoded(context)}`;
+  const joinWebUrl = `${tenant.config.joinOrigin}/l/meetup-join/${encoded(threadId)}/0?context=${encoded(context)}`;
   const conferenceId = String(randomInt(100_000_000, 999_999_999));
   const fixed: JsonObject = {
     id,

@@ -21,7 +21,8 @@ const SimulatedPerson = z
 export const PeopleAction = z.discriminatedUnion('action', [
   z.strictObject({ action: z.enum(['start', 'end']) }),
   z.strictObject({ action: z.enum(['knock', 'join', 'leave']), person: SimulatedPerson }),
-  z.strictObject({ action: z.literal('admit'), person: SimulatedPerson, by: z.string().optional() }),
+  z.strictObject({ action: z.enum(['admit', 'deny']), person: SimulatedPerson, by: z.string().optional() }),
+  z.strictObject({ action: z.enum(['lock', 'unlock']) }),
   z.strictObject({ action: z.enum(['record-start', 'record-stop', 'transcribe-start', 'transcribe-stop']) }),
 ]);
 export type PeopleAction = z.infer<typeof PeopleAction>;
@@ -39,9 +40,15 @@ export function actOut(world: World, meeting: Meeting, act: PeopleAction): Outco
     case 'join':
       return arrive(world, meeting, act.person);
     case 'admit':
-      return admit(world, meeting, act.person.id, act.by);
+    case 'deny':
+      return decide(world, meeting, act);
     case 'leave':
       return leave(world, meeting, act.person.id);
+    case 'lock':
+    case 'unlock':
+      if (meeting.call === undefined) return 'refused';
+      meeting.call.locked = act.action === 'lock';
+      return 'done';
     case 'end':
       return meeting.call === undefined ? 'refused' : end(world, meeting, meeting.call);
     default:
@@ -50,6 +57,7 @@ export function actOut(world: World, meeting: Meeting, act: PeopleAction): Outco
 }
 
 function arrive(world: World, meeting: Meeting, person: Person): Outcome {
+  meeting.denied.delete(person.id);
   const door = doorFor(world, meeting, person);
   if (door === 'refused') return 'refused';
   if (door === 'in') {
@@ -84,6 +92,7 @@ function startCall(world: World, meeting: Meeting): Call {
     order: world.nextOrder(),
     inside: new Map(),
     attended: new Set(),
+    locked: false,
     recordingSince: automatic ? now : undefined,
     transcribingSince: undefined,
   };
@@ -91,12 +100,24 @@ function startCall(world: World, meeting: Meeting): Call {
   return call;
 }
 
-function admit(world: World, meeting: Meeting, personId: string, by: string | undefined): Outcome {
-  const person = meeting.waiting.get(personId);
-  const admitter = meeting.call?.inside.get(by ?? meeting.organizer);
+/** Somebody inside who may do so lets somebody in from the lobby, or turns them away. */
+function decide(
+  world: World,
+  meeting: Meeting,
+  { action, person: { id }, by }: Extract<PeopleAction, { action: 'admit' | 'deny' }>,
+): Outcome {
+  const person = meeting.waiting.get(id);
+  const { call } = meeting;
+  const admitter = call?.inside.get(by ?? meeting.organizer);
   if (person === undefined || admitter === undefined || !mayAdmit(world, meeting, admitter)) return 'refused';
-  enter(world, meeting, person);
-  return 'in';
+  if (action === 'admit') {
+    enter(world, meeting, person);
+    return 'in';
+  }
+  meeting.waiting.delete(id);
+  meeting.denied.add(id);
+  if (call !== undefined) notifyCall(world, meeting, call);
+  return 'left';
 }
 
 function leave(world: World, meeting: Meeting, personId: string): Outcome {

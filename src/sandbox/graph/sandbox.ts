@@ -5,6 +5,7 @@ import { authenticate } from './access.ts';
 import { registerAdmin } from './admin.ts';
 import { registerArtifacts } from './artifact-routes.ts';
 import { registerBatch } from './batch.ts';
+import { addClientPages } from './client-pages.ts';
 import { registerDirectory } from './directory-routes.ts';
 import { badRequest, GraphError, sendError } from './errors.ts';
 import { registerEvents } from './event-routes.ts';
@@ -40,6 +41,7 @@ export function createGraphSandbox(options: SandboxOptions = {}): FastifyInstanc
     sendError(reply, badRequest(`Resource not found for the segment '${lastSegment(request.url)}'.`), now()),
   );
   registerAdmin(app, world);
+  addClientPages(app, world);
   void app.register(async (entra) => registerToken(entra, world));
   void app.register(async (graph) => {
     speakGraph(graph, now);

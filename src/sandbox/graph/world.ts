@@ -27,6 +27,8 @@ export interface Call {
   inside: Map<string, Person>;
   /** Everyone who was ever inside. */
   attended: Set<string>;
+  /** Locked by an organiser: nobody comes in, also nobody who was in. */
+  locked: boolean;
   recordingSince: Date | undefined;
   transcribingSince: Date | undefined;
 }
@@ -65,6 +67,8 @@ export interface Meeting {
   afterCall: JsonObject;
   expiresAt: Date;
   waiting: Map<string, Person>;
+  /** Ids of people who were not let in when they last came. */
+  denied: Set<string>;
   call: Call | undefined;
   recordings: Artifact[];
   transcripts: Artifact[];

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Lets an app read `application/x-www-form-urlencoded` bodies, as OAuth token endpoints take them. */
+const FORM = 'application/x-www-form-urlencoded';
+
+/** Lets an app read `application/x-www-form-urlencoded` bodies, as browsers and OAuth token endpoints send them. */
 export function acceptForms(app: FastifyInstance): void {
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  if (app.hasContentTypeParser(FORM)) return;
+  app.addContentTypeParser(FORM, { parseAs: 'string' }, (_request, body, done) =>
+    done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   );
 }

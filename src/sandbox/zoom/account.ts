@@ -74,7 +74,11 @@ export const ZoomAccount = z.strictObject({
     .min(0)
     .default(0)
     .describe('From the end of a meeting until the reports show it.'),
-  joinHost: z.string().default('zoom.us').describe('Host name in join links.'),
+  joinOrigin: z
+    .url()
+    .default('https://zoom.us')
+    .transform((url) => new URL(url).origin)
+    .describe('Origin of the links that people follow; the sandbox’s own, and a browser can open them.'),
   webhook: z
     .strictObject({
       url: z.url(),

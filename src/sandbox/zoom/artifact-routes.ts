@@ -53,7 +53,7 @@ export function addArtifactRoutes(app: FastifyInstance, world: World, webhooks: 
         object: {
           ...runningObject(meeting, instance, meeting.id),
           account_id: meeting.account,
-          share_url: `https://${getAccount(world, meeting.account).joinHost}/rec/share/${fileId(instance, 'share')}`,
+          share_url: `${getAccount(world, meeting.account).joinOrigin}/rec/share/${fileId(instance, 'share')}`,
           total_size: files.reduce((sum, file) => sum + Number(file.file_size), 0),
           recording_count: files.length,
           recording_files: files,
@@ -83,7 +83,7 @@ export function addArtifactRoutes(app: FastifyInstance, world: World, webhooks: 
       transcript_created_time: zoomTime(instance.endedAt ?? instance.startedAt),
       can_download: true,
       auto_delete: false,
-      download_url: `https://${getAccount(world, meeting.account).joinHost}/rec/meeting/transcript/download/${fileId(instance, 'transcript')}`,
+      download_url: `${getAccount(world, meeting.account).joinOrigin}/rec/meeting/transcript/download/${fileId(instance, 'transcript')}`,
     };
   });
   app.delete<WithMeeting>(

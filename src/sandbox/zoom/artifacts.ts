@@ -38,8 +38,8 @@ export function recordingFiles(world: World, meeting: Meeting, instance: Instanc
           file_size,
           recording_type,
           status: 'completed',
-          play_url: `https://${account.joinHost}/rec/play/${id}`,
-          download_url: `https://${account.joinHost}/rec/download/${id}`,
+          play_url: `${account.joinOrigin}/rec/play/${id}`,
+          download_url: `${account.joinOrigin}/rec/download/${id}`,
         };
       }),
     );

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mergeDeep, readPath, textAt, type JsonObject } from '../shared/paths.ts';
 import { hostSettings } from './settings.ts';
 import { getAccount, getUser, liveInstance, zoomTime, type Meeting, type World } from './world.ts';
@@ -17,7 +17,7 @@ export function joinUrl(world: World, meeting: Meeting): string {
   const account = getAccount(world, meeting.account);
   const { stored } = meeting.written;
   const isPersonal = isTrue(stored, 'settings.use_pmi');
-  const base = `https://${account.joinHost}/j/${isPersonal ? personalMeetingId(meeting.hostId) : meeting.id}`;
+  const base = `${account.joinOrigin}/j/${isPersonal ? personalMeetingId(meeting.hostId) : meeting.id}`;
   return stored.password !== '' && embedsPasscode(world, meeting)
     ? `${base}?pwd=${meeting.encryptedPassword}`
     : base;
@@ -61,7 +61,7 @@ export function meetingAnswer(world: World, meeting: Meeting): JsonObject {
       status: liveInstance(meeting) === undefined ? 'waiting' : 'started',
       created_at: zoomTime(meeting.createdAt),
       join_url: joinUrl(world, meeting),
-      start_url: `https://${getAccount(world, meeting.account).joinHost}/s/${meeting.id}?zak=${randomBytes(24).toString('base64url')}`,
+      start_url: `${getAccount(world, meeting.account).joinOrigin}/s/${meeting.id}?zak=${world.startKeys.make(meeting.id)}`,
       creation_source: 'open_api',
       dynamic_host_key: digits(`host key ${meeting.id}`, 6),
       ...secrets,

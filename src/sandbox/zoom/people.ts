@@ -31,10 +31,22 @@ import {
 
 /** What a simulated person does. */
 export const PeopleAction = z.strictObject({
-  action: z.enum(['start', 'knock', 'admit', 'join', 'leave', 'record-start', 'record-stop', 'end']),
-  name: z.string().default('Guest').describe('Who; for admit and leave the name that they came with.'),
+  action: z.enum([
+    'start',
+    'knock',
+    'admit',
+    'deny',
+    'join',
+    'leave',
+    'lock',
+    'unlock',
+    'record-start',
+    'record-stop',
+    'end',
+  ]),
+  name: z.string().default('Guest').describe('Who; for admit, deny and leave the name that they came with.'),
   person: z.string().optional().describe('Instead of the name: the participant uuid.'),
-  email: z.email().optional(),
+  email: z.email().optional().describe('Theirs; for start, of the alternative host who starts it.'),
   signedIn: z.boolean().default(false).describe('Signed in to Zoom with that e-mail.'),
   passcode: z.string().optional().describe('Typed; absent: only what the join link carries.'),
   mode: z.enum(['cloud', 'local']).default('cloud').describe('For recordings.'),
@@ -77,8 +89,12 @@ interface Done {
 }
 
 function perform(world: World, webhooks: Webhooks, meeting: Meeting, action: PeopleAction): Done | undefined {
-  if (action.action === 'start') return start(world, webhooks, meeting);
+  if (action.action === 'start') return start(world, webhooks, meeting, action);
   if (action.action === 'knock') return knock(world, webhooks, meeting, action);
+  if (action.action === 'leave') {
+    const gone = leaveEarly(webhooks, meeting, action);
+    if (gone !== undefined) return { person: gone };
+  }
   const running = getRunning(world, webhooks, meeting);
   switch (action.action) {
     case 'join': {
@@ -91,6 +107,16 @@ function perform(world: World, webhooks: Webhooks, meeting: Meeting, action: Peo
       letIn(running, person);
       return { person };
     }
+    case 'deny': {
+      const person = findPerson(running, action, 'waiting');
+      letOut(running, person, '');
+      person.state = 'denied';
+      return { person };
+    }
+    case 'lock':
+    case 'unlock':
+      running.instance.locked = action.action === 'lock';
+      return undefined;
     case 'leave': {
       const person = findPerson(running, action, 'in', 'waiting');
       letOut(running, person, `${person.name} left the meeting.`);
@@ -111,10 +137,11 @@ function perform(world: World, webhooks: Webhooks, meeting: Meeting, action: Peo
 }
 
 /** The host starts the meeting or, where it runs already, comes into it; whoever waited for the host goes on. */
-function start(world: World, webhooks: Webhooks, meeting: Meeting): Done {
+function start(world: World, webhooks: Webhooks, meeting: Meeting, action: PeopleAction): Done {
+  const { id, email, firstName, lastName } = getUser(world, meeting.account, action.email ?? meeting.hostId);
+  if (!isHost(world, meeting, email)) throw new AdminRefusal(409, `${email} cannot start this meeting`);
   const instance = liveInstance(meeting);
   const running = instance ? { world, webhooks, meeting, instance } : startRunning(world, webhooks, meeting);
-  const { id, email, firstName, lastName } = getUser(world, meeting.account, meeting.hostId);
   const present = running.instance.people.find((each) => each.accountUserId === id && each.state === 'in');
   const name = `${firstName} ${lastName}`;
   const host = present ?? addPerson(running, { ...blankPerson(name), email, accountUserId: id });
@@ -126,6 +153,32 @@ function start(world: World, webhooks: Webhooks, meeting: Meeting): Done {
   return { person: host };
 }
 
+/** Whether this user of the account can start the meeting: its host, or an alternative host that it names. */
+export function isHost(world: World, meeting: Meeting, email: string): boolean {
+  const named = behaves(meeting, 'settings.alternative_hosts');
+  const hosts = [
+    getUser(world, meeting.account, meeting.hostId).email,
+    ...(typeof named === 'string' ? named.split(';') : []),
+  ];
+  return hosts.some((host) => host.toLowerCase() === email.toLowerCase());
+}
+
+/** Whoever waits for the host to start it goes. */
+function leaveEarly(
+  webhooks: Webhooks,
+  meeting: Meeting,
+  { name, person }: PeopleAction,
+): Person | undefined {
+  const gone = meeting.early.find((each) =>
+    person === undefined ? each.name === name : each.participantUuid === person,
+  );
+  if (gone === undefined) return undefined;
+  meeting.early = meeting.early.filter((each) => each !== gone);
+  gone.state = 'left';
+  tellEarly(webhooks, meeting, gone, 'waiting_left', meeting.id);
+  return gone;
+}
+
 function knock(world: World, webhooks: Webhooks, meeting: Meeting, action: PeopleAction): Done {
   const person = newPerson(world, meeting, action);
   const reason = refusal(world, meeting, action);
@@ -134,6 +187,10 @@ function knock(world: World, webhooks: Webhooks, meeting: Meeting, action: Peopl
     return { person, reason };
   }
   const instance = liveInstance(meeting);
+  if (instance?.locked === true) {
+    person.state = 'refused';
+    return { person, reason: 'locked' };
+  }
   if (instance !== undefined) {
     enter({ world, webhooks, meeting, instance }, addPerson({ world, webhooks, meeting, instance }, person));
     return { person };

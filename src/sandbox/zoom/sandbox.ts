@@ -6,6 +6,7 @@ import { createWebhookOutbox } from '../shared/webhooks.ts';
 import { addAccessCheck, addTokenRoute } from './access.ts';
 import { addZoomAdmin } from './admin-routes.ts';
 import { addArtifactRoutes } from './artifact-routes.ts';
+import { addClientPages } from './client-pages.ts';
 import { addLiveRoutes } from './live-routes.ts';
 import { addMeetingRoutes } from './meeting-routes.ts';
 import { Refusal, sendRefusal, throttled, unavailable } from './refusal.ts';
@@ -56,6 +57,7 @@ export function createZoomSandbox(options: SandboxOptions = {}): FastifyInstance
   addSettingsRoutes(app, world);
   addArtifactRoutes(app, world, webhooks);
   addReportRoutes(app, world);
+  addClientPages(app, world, webhooks, outbox);
   addAdminRoutes(app, (admin) => addZoomAdmin(admin, world, webhooks, outbox));
   return app;
 }

@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { Written } from '../shared/writes.ts';
 import type { ZoomAccount, ZoomUser } from './account.ts';
 import { meetingMissing, userMissing } from './refusal.ts';
+import { createStartKeys, type StartKeys } from './start-keys.ts';
 
 /** A span that a person spent in the meeting or in its waiting room; `to` is absent while it lasts. */
 export interface Visit {
@@ -10,7 +11,7 @@ export interface Visit {
   to?: Date;
 }
 
-export type PersonState = 'before-host' | 'waiting' | 'in' | 'left' | 'refused';
+export type PersonState = 'before-host' | 'waiting' | 'in' | 'left' | 'denied' | 'refused';
 
 /** Somebody who came to one running of a meeting. */
 export interface Person {
@@ -37,6 +38,8 @@ export interface Instance {
   startedAt: Date;
   endedAt?: Date;
   people: Person[];
+  /** Locked by a host in the meeting: nobody comes in, also nobody who was in. */
+  locked: boolean;
   recordings: Recording[];
   /** Cloud files that were trashed or deleted are no longer listed. */
   cloudFilesDeleted: boolean;
@@ -73,6 +76,7 @@ export interface World {
   writes: Map<string, number>;
   /** Next-page tokens: where the page starts, for which list, until when. */
   pages: Map<string, { list: string; offset: number; expiresAt: Date }>;
+  startKeys: StartKeys;
   now: () => Date;
   nextUuid: () => string;
   nextMeetingId: () => number;
@@ -87,6 +91,7 @@ export function createWorld(now: () => Date): World {
     meetings: new Map(),
     writes: new Map(),
     pages: new Map(),
+    startKeys: createStartKeys(now),
     now,
     nextUuid: () => meetingUuid(uuids++),
     nextMeetingId: () => {

@@ -37,6 +37,12 @@ describe('a space', () => {
     });
   });
 
+  it('has its link where its account leads people', async () => {
+    await meet.setUp({ joinOrigin: 'http://127.0.0.1:4012' });
+    const { joinUrl } = await meet.client.provision(plan, meet.intend());
+    expect(joinUrl).toMatch(/^http:\/\/127\.0\.0\.1:4012\/[a-z-]+$/);
+  });
+
   it('that was made otherwise than asked is changed at once', async () => {
     await meet.misbehave({ kind: 'inherit', operation: 'space.create', field: 'config.accessType' });
     const intent = meet.intend();
