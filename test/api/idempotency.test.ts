@@ -198,7 +198,7 @@ describe('a request that creates, sent again under its Idempotency-Key', () => {
     const later = await send('again', 'Another coach');
     expect(later).toMatchObject({ status: 201, body: { name: 'Another coach' } });
     expect(await kept()).toBe(11);
-    await send('one more');
+    await send('one-more');
     expect(await kept()).toBe(2);
     service.clock.now = start;
   });

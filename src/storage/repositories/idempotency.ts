@@ -48,9 +48,9 @@ export function createIdempotency({ manager, organisationId }: Scope): Transacti
     async purge(before, limit) {
       // Passes over those that another request is just taking away.
       await manager.query(
-        `DELETE FROM idempotency_keys WHERE organisation_id = $1 AND id IN (
+        `DELETE FROM idempotency_keys WHERE organisation_id = $1 AND id = ANY (ARRAY(
            SELECT id FROM idempotency_keys WHERE organisation_id = $1 AND created_at <= $2
-           ORDER BY created_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)`,
+           ORDER BY created_at, id LIMIT $3 FOR UPDATE SKIP LOCKED))`,
         [organisationId, before, limit],
       );
     },
