@@ -62,7 +62,7 @@ const layers = {
   api: {
     folders: ['src/api'],
     from: ['domain', 'application'],
-    packages: ['zod', 'fastify', 'fastify-type-provider-zod', '@fastify/*', 'pino', 'csv-parse'],
+    packages: ['zod', 'fastify', 'fastify-type-provider-zod', '@fastify/*', 'ghtml', 'pino', 'csv-parse'],
     node: true,
   },
 };
