@@ -16,8 +16,20 @@ function lookOf(character: string): string {
   return look;
 }
 
+/** Small kana colour the syllable before them (しょ is sho, しよ is shiyo), which the tables do not know. */
+const GLIDE = /([\u3041-\u30ff])([ゃゅょャュョ])/gu;
+
+function glide(_pair: string, before: string, small: string): string {
+  const [consonant, vowel] = [anyAscii(before).replace(/i$/, ''), anyAscii(small).slice(-1)];
+  return /(?:sh|ch|j)$/.test(consonant) ? consonant + vowel : `${consonant}y${vowel}`;
+}
+
 /** Names folded by the Unicode tables of `any-ascii` (transliteration) and `unhomoglyph` (UTS 39 confusables). */
 export const nameFolding: NameFolding = {
-  toLatin: anyAscii,
-  skeleton: (text) => Array.from(text.normalize('NFD'), lookOf).join('').normalize('NFD'),
+  toLatin: (text) => anyAscii(text.replace(GLIDE, glide)),
+  skeleton: (text) => {
+    let look = '';
+    for (const character of text.normalize('NFD')) look += lookOf(character);
+    return look.normalize('NFD');
+  },
 };

@@ -34,6 +34,7 @@ describe('lint', () => {
     ['a route imports the storage', 'src/api/app.ts', `import '../storage/database.ts';`],
     ['the mail imports the storage', 'src/mail/compose.ts', `import '../storage/database.ts';`],
     ['a use case sends mail by itself', 'src/application/hosts.ts', `import 'nodemailer';`],
+    ['the tables of letters import a use case', 'src/names/folding.ts', `import '../application/hosts.ts';`],
     ['a job imports a provider', 'src/jobs/queue.ts', `import '../providers/zoom/provider.ts';`],
   ])('refuses that %s', async (_what, path, line) => {
     expect(await complaints(path, line)).toContain(LAYERS);

@@ -17,19 +17,19 @@ export interface Undressed {
 const words = (text: string): Set<string> => new Set(text.split(' '));
 
 const DEVICES = words(
-  'iphone ipad ipod macbook imac galaxy android handy laptop notebook desktop smartphone tablet chromebook thinkpad ' +
+  'iphone ipad ipod macbook imac galaxy android handy laptop notebook desktop smartphone tablet chromebook thinkpad pixel ' +
     'huawei xiaomi redmi oneplus portátil portable ordinateur ordenador téléphone telefon telefono teléfono computer ' +
     'айфон айпад телефон планшет ноутбук 手机 아이폰',
 );
 
 /** Names of devices that can be a person's name or another word; they count only behind a possessive. */
-const DEVICES_BEHIND_A_POSSESSIVE = words('mac pc phone pixel surface note air device zoom');
+const DEVICES_BEHIND_A_POSSESSIVE = words('mac pc phone surface note air device zoom');
 const MODELS = words('pro max plus mini air ultra se xl note fe phone pc tab book');
 const CONNECTORS = words('von de di da do del of van af av od d от');
 
 /** Titles before a name. `Don`, `Md` and the like are names too, so they stay. */
 const TITLES = words(
-  'dr prof professor professorin mr mrs ms miss mx herr frau sr sra srta señor señora mme mlle monsieur madame sig ' +
+  'dr prof professor professorin mr mrs ms miss mx herr frau sr sra srta señor señora dra mme mlle monsieur madame sig ' +
     'signor signora dott dottssa ing mag dipl med phil rer nat hr fr pan pani rev sir dame г-н г-жа д-р κ κα δρ',
 );
 
@@ -44,6 +44,7 @@ const PRONOUN =
   '(?:she|hers?|he|his|him|they|them|theirs?|ze|xe|xem|any|all|sie|ihr|er|ihm|ella|él|elle|elles|il|lei|lui|ela|ele|hon|han|hen|on|ona|она|он)';
 const PRONOUNS = new RegExp(`(?<!\\p{L})${PRONOUN}(?:\\s*/\\s*${PRONOUN})+(?!\\p{L})`, 'giu');
 const BEHIND = /\s[-–—•·]\s|\s*[|@]\s*/u;
+const DOTTED_DEGREES = /(?<!\p{L})(?:Ph\.\s?D|M\.\s?[AD]|[BM]\.\s?Sc|M\.\s?B\.\s?A)\.?(?!\p{L})/giu;
 const OTHERS = /\+\s*\d/u;
 
 /** Words in brackets that say somebody else sits there. Such brackets are read like the rest of the name. */
@@ -51,7 +52,7 @@ const STAND_IN =
   /(?<!\p{L})(?:assist|behalf|guest|instead|deput|delegat|proxy|friend|mother|father|mom|dad|wife|husband|son|daughter|child|kid|interpret|vertret|gast|sekret|secret|mutter|vater|for|für|para|pour|with|mit|con|avec|and|und|not|ex)/iu;
 
 const POSSESSIVE = /['’](?:s|S)?$/u;
-const WORD_BREAK = /[^\p{L}\p{M}\p{N}'’]+/u;
+const WORD_BREAK = /[^\p{L}\p{M}\p{N}'’‘`\-‐‑]+/u;
 
 /** Scripts without spaces meet Latin letters at the edge of a word: 王伟的iPhone. */
 const EDGE =
@@ -61,7 +62,7 @@ const POSSESSIVE_PARTICLE = /(?<=.{2})[的のノ의]$/u;
 
 /** Takes emoji, invisible characters, pronouns, brackets and what stands behind off a shown name. */
 export function tidy(shown: string): Tidied {
-  const text = composed(shown).replace(PRONOUNS, ' ');
+  const text = composed(shown).replace(PRONOUNS, ' ').replace(DOTTED_DEGREES, ' ');
   const outside = text.replace(BRACKETS, (bracket) => (STAND_IN.test(bracket) ? bracket.slice(1, -1) : ' '));
   const isNamed = withoutDevice(split(outside)).words.length > 0;
   const [name = '', ...behind] = (isNamed ? outside : text).split(BEHIND);
@@ -76,7 +77,7 @@ function composed(text: string): string {
 /** Takes devices, titles and degrees off a tidied name. */
 export function undress(name: string): Undressed {
   const { words: named, device } = withoutDevice(split(name));
-  return { words: withoutTitles(named).map((word) => word.replace(/['’]/gu, '')), device };
+  return { words: withoutTitles(named), device };
 }
 
 /** The words with letters. Numbers never say who somebody is. */

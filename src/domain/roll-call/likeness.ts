@@ -2,9 +2,9 @@ import { relatedNames } from './short-forms.ts';
 
 /**
  * How a shown name falls short of a rostered one: its words are in an order nobody writes, it says more or less, a word is an
- * initial, a short form, or has a slip; or the script leaves out the vowels.
+ * initial, a short form, or has a slip; it is written together or apart; or the script leaves out the vowels.
  */
-export type Shortfall = 'order' | 'more' | 'less' | 'initial' | 'short-form' | 'slip' | 'vowels';
+export type Shortfall = 'order' | 'more' | 'less' | 'initial' | 'short-form' | 'slip' | 'spacing' | 'vowels';
 
 type Relation = 'same' | Extract<Shortfall, 'initial' | 'short-form' | 'slip'>;
 
@@ -37,8 +37,8 @@ const relates: Record<Relation, (shown: string, rostered: string) => boolean> = 
 const order: readonly Relation[] = ['same', 'short-form', 'initial', 'slip'];
 
 /**
- * How the words of a shown name fall short of a rostered one that they may stand for; undefined where they do not. Every
- * word of one side must have its own on the other, one of them the same or a short form, and at most one with a slip.
+ * How the words of a shown name fall short of a rostered one that they may stand for; undefined where they do not. Every word of
+ * one side must have its own on the other, one of them the same or a short form. One may have a slip, where none is left over.
  */
 export function shortfallOf(shown: readonly string[], rostered: readonly string[]): Shortfall | undefined {
   let [leftShown, leftRostered] = [shown, rostered];
@@ -56,8 +56,10 @@ export function shortfallOf(shown: readonly string[], rostered: readonly string[
     // Initials and slips anchor nothing.
     if (relation === 'short-form' && !isAnchored) return undefined;
   }
+  const left = leftShown.length + leftRostered.length;
+  if (worst === 'slip' && left > 0) return undefined;
   if (leftShown.length > 0 && leftRostered.length > 0) return undefined;
   if (worst !== 'same') return worst;
-  if (leftShown.length === leftRostered.length) return 'order';
+  if (left === 0) return 'order';
   return leftShown.length > 0 ? 'more' : 'less';
 }

@@ -33,6 +33,7 @@ const shortfallWords: Record<Shortfall, string> = {
   initial: 'A name is shown by its initial only.',
   'short-form': 'A short form or a related name is shown; others have it too.',
   slip: 'It differs by one letter from the name on the roster.',
+  spacing: 'It is written together where the name on the roster is written apart, or apart.',
   vowels: 'Its script does not write vowels, so several names are written like it.',
 };
 
@@ -44,7 +45,7 @@ export function outcomeOf(seen: Seen, ids: readonly string[]): NameMatch {
   if (evidence.findings.length === 0)
     return unknown(seen.device ? 'A device is shown, and no person’s name.' : 'No name is shown.');
   const all = [...evidence.findings, ...(behind?.findings ?? [])];
-  const people = new Set(all.flatMap(({ whole, partly }) => [...whole, ...partly.keys()]));
+  const people = peopleIn(all);
   if (people.size === 0) return unknown(NOBODY);
   const [person] = people;
   const personIds = ids.filter((_, index) => people.has(index));
@@ -53,6 +54,17 @@ export function outcomeOf(seen: Seen, ids: readonly string[]): NameMatch {
   if (people.size === 1 && isWhole && !isSaidBehind && !seen.others)
     return { decision: 'likely', personIds, why: whyLikely(seen), warnings: [] };
   return { decision: 'ambiguous', personIds, why: whyAmbiguous(seen, all, isSaidBehind), warnings: [] };
+}
+
+/**
+ * Everybody it may be. Where it is somebody's whole name it is not another's with more: they would have to have just that name
+ * besides the rostered one.
+ */
+function peopleIn(all: readonly Finding[]): Set<number> {
+  const whole = all.flatMap((finding) => [...finding.whole]);
+  const partly = all.flatMap((finding) => [...finding.partly]);
+  const counted = whole.length > 0 ? partly.filter(([, shortfall]) => shortfall !== 'more') : partly;
+  return new Set([...whole, ...counted.map(([person]) => person)]);
 }
 
 const unknown = (why: string, warnings: string[] = []): NameMatch => ({

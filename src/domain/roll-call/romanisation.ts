@@ -1,9 +1,13 @@
 import type { Script } from './script.ts';
 
+type Rewrites = readonly (readonly [RegExp, string])[];
+
 /** How the names of a script are compared with names in Latin letters. */
 interface Romanisation {
   /** Rewrites that bring the usual Latin spellings of one sound together; applied to both sides, in this order. */
-  rewrites: readonly (readonly [RegExp, string])[];
+  rewrites: Rewrites;
+  /** Rewrites for names in the script only: what it writes and Latin letters usually leave out. */
+  own?: Rewrites;
   /** Whether the writing says enough of the sound. Where it leaves out vowels it never does. */
   certain: boolean;
 }
@@ -16,13 +20,18 @@ const romanisations: Partial<Record<Script, Romanisation>> = {
   Cyrillic: {
     certain: true,
     rewrites: [
-      [/'(?=[aeiou])/g, 'i'],
       [/x/g, 'ks'],
       [/kh/g, 'h'],
+      [/tch/g, 'ch'],
       [/tz/g, 'ts'],
-      [/[yj]/g, 'i'],
-      [/i{2,}/g, 'i'],
-      [/^ie/g, 'e'],
+      [/j/g, 'y'],
+      [/^[yi]e/g, 'e'],
+      [/^i(?=[aou])/g, 'y'],
+      [/i[yi](?=[aeou])/g, 'i'],
+      [/'(?=e)|(?<=[^aeiouy])i(?=e)/g, 'y'],
+      [/eye/g, 'ee'],
+      [/(?<=[aeou])y(?![aeou])/g, 'i'],
+      [/(?<=[^aeiouy])(?:i[iy]|y)$/g, 'i'],
     ],
   },
   Greek: {
@@ -38,15 +47,14 @@ const romanisations: Partial<Record<Script, Romanisation>> = {
       [/ch/g, 'h'],
       [/ph/g, 'f'],
       [/y/g, 'i'],
-      [/[ei]i/g, 'i'],
+      [/[eo]i/g, 'i'],
     ],
   },
   Kana: {
     certain: true,
-    rewrites: [
-      [/iy/g, 'y'],
-      [/(?<=sh|ch|j)y/g, ''],
-      [/o[uh](?![aeiou])|oo/g, 'o'],
+    rewrites: [[/oh(?![aeiou])/g, 'o']],
+    own: [
+      [/ou(?![aeiou])|oo/g, 'o'],
       [/uu/g, 'u'],
     ],
   },
@@ -63,6 +71,7 @@ const romanisations: Partial<Record<Script, Romanisation>> = {
       [/^baeg$/g, 'baek'],
       [/^sin$/g, 'shin'],
       [/^ahn$/g, 'an'],
+      [/(?<=[aeiou])h$/g, ''],
       [/oe/g, 'oi'],
       [/eo/g, 'u'],
       [/oo|ou/g, 'u'],
@@ -76,7 +85,7 @@ const romanisations: Partial<Record<Script, Romanisation>> = {
     rewrites: [
       [/[aeiouwy]/g, ''],
       [/[qc]/g, 'k'],
-      [/(.)\1/g, '$1'],
+      [/(.)\1+/g, '$1'],
       [/h$/g, ''],
     ],
   },
@@ -87,7 +96,7 @@ const romanisations: Partial<Record<Script, Romanisation>> = {
       [/v/g, ''],
       [/[qc]/g, 'k'],
       [/kh/g, 'k'],
-      [/(.)\1/g, '$1'],
+      [/(.)\1+/g, '$1'],
     ],
   },
 };
@@ -99,9 +108,17 @@ const romanisationOf = (script: Script): Romanisation => romanisations[script] ?
 /** Whether a name of the script can be read well enough to be taken for one in Latin letters. */
 export const isCertain = (script: Script): boolean => romanisationOf(script).certain;
 
-/** A key that the usual Latin spellings of a word of the script share. The word is in small ASCII letters and apostrophes. */
-export function soundOf(word: string, script: Script): string {
+/**
+ * A key that the usual Latin spellings of a word of the script share.
+ *
+ * @param word In small ASCII letters and apostrophes.
+ * @param script The script that is compared with Latin letters.
+ * @param isOwn Whether the word was written in it, not in Latin letters.
+ */
+export function soundOf(word: string, script: Script, isOwn: boolean): string {
+  const { rewrites, own = [] } = romanisationOf(script);
   let key = word;
-  for (const [spelling, sound] of romanisationOf(script).rewrites) key = key.replace(spelling, sound);
+  for (const [spelling, sound] of isOwn ? [...own, ...rewrites] : rewrites)
+    key = key.replace(spelling, sound);
   return key.replace(/[^a-z]/g, '');
 }

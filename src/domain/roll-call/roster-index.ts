@@ -1,7 +1,7 @@
 import { tidy, undress } from './dressing.ts';
 import { createNameIndex, rotations, type Found, type NameIndex } from './name-index.ts';
 import type { NameFolding } from './name-folding.ts';
-import type { Script } from './script.ts';
+import { scriptOf, type Script } from './script.ts';
 import { readName, soundsOf, type Reading, type WrittenName } from './written-name.ts';
 
 /** The names of one of the people expected. */
@@ -55,7 +55,7 @@ export function createRosterIndex(roster: readonly Names[], folding: NameFolding
         const sounds = name.script === 'Latin' ? soundsOfLatin : soundsOfOthers;
         const index = sounds.get(script) ?? createNameIndex();
         sounds.set(script, index);
-        index.add(person, soundsOf(name, script).words, single);
+        index.add(person, soundsOf(name, script).parts, single);
       }
     }
     for (const look of rotations(reading.looks()).map((rotated) => rotated.join('')))
@@ -64,7 +64,7 @@ export function createRosterIndex(roster: readonly Names[], folding: NameFolding
   };
 
   for (const [person, names] of roster.entries())
-    for (const { words, single } of spellingsOf(names)) add(person, words, single);
+    for (const { words, single } of spellingsOf(names, folding)) add(person, words, single);
 
   return {
     find(name) {
@@ -88,7 +88,7 @@ export function createRosterIndex(roster: readonly Names[], folding: NameFolding
 const signatureOf = ({ names }: Reading): string => names.map(({ script }) => script).join(' ');
 
 /** The names a person goes by, in words. An alias of one word stands for any one word of the name. */
-function spellingsOf({ name, aliases }: Names): { words: string[]; single: boolean }[] {
+function spellingsOf({ name, aliases }: Names, folding: NameFolding): { words: string[]; single: boolean }[] {
   const wordsOf = (text: string) => undress(tidy(text).name).words;
   const own = wordsOf(name);
   return [
@@ -96,8 +96,12 @@ function spellingsOf({ name, aliases }: Names): { words: string[]; single: boole
     ...aliases.map(wordsOf).flatMap((alias) => {
       const [only] = alias;
       if (alias.length !== 1 || only === undefined) return [{ words: alias, single: false }];
-      const inPlace = own.length > 1 ? own.map((_, at) => own.with(at, only)) : [];
-      const withLast = own.length > 2 ? [[only, own.at(-1) ?? '']] : [];
+      // Who goes by a Latin word writes the rest of the name in Latin letters too.
+      const rest = own.map((word) =>
+        scriptOf(only) === 'Latin' && scriptOf(word) !== 'Latin' ? folding.toLatin(word) : word,
+      );
+      const inPlace = own.length > 1 ? own.map((_, at) => rest.with(at, only)) : [];
+      const withLast = own.length > 2 ? [[only, rest.at(-1) ?? '']] : [];
       return [alias, ...inPlace, ...withLast].map((words) => ({ words, single: false }));
     }),
   ];
@@ -105,8 +109,8 @@ function spellingsOf({ name, aliases }: Names): { words: string[]; single: boole
 
 /** What a name finds by its sound. Where vowels are not written, nothing it finds is sure. */
 function bySound(index: NameIndex, name: WrittenName, script: Script): Found {
-  const { words, certain } = soundsOf(name, script);
-  const found = index.find(words);
+  const { parts, certain } = soundsOf(name, script);
+  const found = index.find(parts);
   if (certain) return found;
   const near = [...found.partly].filter(([, shortfall]) => shortfall === 'less' || shortfall === 'more');
   const people = [...found.whole, ...near.map(([person]) => person)];

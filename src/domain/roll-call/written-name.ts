@@ -1,14 +1,15 @@
 import type { NameFolding } from './name-folding.ts';
+import type { Part } from './name-index.ts';
 import { isCertain, soundOf } from './romanisation.ts';
 import { bare, scriptOf, type Script } from './script.ts';
 
-/** One name in one script, in the ways it can be compared. Each way is a list of words. */
+/** One name in one script, in the ways it can be compared. */
 export interface WrittenName {
   script: Script;
   /** In its own letters, without case and marks. Han and Hangul by the syllable. Two where marks are also written out (ü, ue). */
-  letters: string[][];
-  /** Its words in small ASCII letters, read as its script is usually read. */
-  latin: string[];
+  letters: Part[][];
+  /** In small ASCII letters, read as its script is usually read. */
+  latin: Part[];
 }
 
 /** The words of a text as names: one for each script it is written in (Wang Wei 王伟). */
@@ -31,45 +32,64 @@ const isOddLatin = (word: string, folding: NameFolding): boolean =>
 
 /** Reads the words of an undressed name. */
 export function readName(words: readonly string[], folding: NameFolding): Reading {
-  const byScript = new Map<Script, string[]>();
+  const byScript = new Map<Script, Part[]>();
+  const parts = words.flatMap(partsOf);
   let [mixed, coded] = [false, false];
-  for (const word of words) {
+  for (const part of parts) {
+    const word = part.letters;
     const script = scriptOf(word);
     if (script === 'coded') coded = true;
     else if (script === 'mixed' || (script === 'Latin' && isOddLatin(bare(word), folding))) mixed = true;
-    else byScript.set(script, [...(byScript.get(script) ?? []), word]);
+    else byScript.set(script, [...(byScript.get(script) ?? []), part]);
   }
   const names = [...byScript].map(([script, own]) => writtenName(own, script, folding));
   return {
     names,
     mixed,
     coded,
-    looks: () => words.map((word) => lookOf(word, folding)),
+    looks: () => parts.map(({ letters }) => lookOf(letters, folding)),
   };
 }
+
+/** A word at its hyphens and apostrophes. */
+const partsOf = (word: string): Part[] =>
+  word
+    .split(/['’‘`\-‐‑]/u)
+    .filter((letters) => letters !== '')
+    .map((letters, index) => ({ letters, joined: index > 0 }));
 
 /** The upright strokes are one: some letters of other scripts look like a small i by the tables, and like an l in most fonts. */
 const lookOf = (word: string, folding: NameFolding): string =>
   folding.skeleton(bare(word)).toLowerCase().replaceAll('l', 'i');
 
-function writtenName(words: string[], script: Script, folding: NameFolding): WrittenName {
+function writtenName(parts: Part[], script: Script, folding: NameFolding): WrittenName {
+  const each = (change: (word: string) => string): Part[] =>
+    parts.map(({ letters, joined }) => ({ letters: change(letters), joined }));
   if (script === 'Latin') {
-    const plain = words.map((word) => asciiOf(bare(word), folding));
-    const writtenOut = words.map((word) =>
-      asciiOf(bare(word.toLowerCase().replace(/[äöüåø]/gu, (letter) => WRITTEN_OUT[letter] ?? '')), folding),
-    );
-    const same = plain.every((word, index) => word === writtenOut[index]);
-    return { script, letters: same ? [plain] : [plain, writtenOut], latin: plain };
+    const plain = each((word) => asciiOf(bare(word), folding));
+    if (!parts.some(({ letters }) => /[äöüåø]/iu.test(letters)))
+      return { script, letters: [plain], latin: plain };
+    const writtenOut = each((word) => asciiOf(bare(markedOut(word)), folding));
+    return { script, letters: [plain, writtenOut], latin: plain };
   }
-  const bySyllable = script === 'Han' || script === 'Hangul';
-  const letters = words.map(bare).flatMap((word) => (bySyllable ? Array.from(word) : [word]));
-  const latin = words
-    .flatMap((word) =>
-      folding.toLatin(bySyllable ? word : bare(word)).split(bySyllable ? /(?=[A-Z])/ : /\s+/),
-    )
-    .map((word) => word.toLowerCase());
-  return { script, letters: [letters], latin };
+  if (script !== 'Han' && script !== 'Hangul') {
+    const latin = each((word) => folding.toLatin(bare(word)).toLowerCase());
+    return { script, letters: [each(bare)], latin };
+  }
+  const bySyllable = (syllablesOf: (word: string) => string[]): Part[] =>
+    parts.flatMap(({ letters, joined }) =>
+      syllablesOf(letters).map((syllable, index) => ({ letters: syllable, joined: joined || index > 0 })),
+    );
+  const latin = bySyllable((word) => folding.toLatin(word).split(/(?=[A-Z])/));
+  return {
+    script,
+    letters: [bySyllable((word) => Array.from(bare(word)))],
+    latin: latin.map(({ letters, joined }) => ({ letters: letters.toLowerCase(), joined })),
+  };
 }
+
+const markedOut = (word: string): string =>
+  word.toLowerCase().replace(/[äöüåø]/gu, (letter) => WRITTEN_OUT[letter] ?? letter);
 
 const asciiOf = (word: string, folding: NameFolding): string =>
   /^[a-z]*$/.test(word)
@@ -80,7 +100,9 @@ const asciiOf = (word: string, folding: NameFolding): string =>
         .replace(/[^a-z]/g, '');
 
 /** How a name sounds, for comparing with one in another script, and whether that script writes enough of the sound. */
-export const soundsOf = (name: WrittenName, script: Script): { words: string[]; certain: boolean } => ({
-  words: name.latin.map((word) => soundOf(word, script)).filter((word) => word !== ''),
+export const soundsOf = (name: WrittenName, script: Script): { parts: Part[]; certain: boolean } => ({
+  parts: name.latin
+    .map(({ letters, joined }) => ({ letters: soundOf(letters, script, name.script === script), joined }))
+    .filter(({ letters }) => letters !== ''),
   certain: isCertain(script),
 });
