@@ -132,9 +132,12 @@ async function hold(
   transaction: Transaction,
   { intent, session }: Work,
 ): Promise<Session | undefined> {
-  const leaseUntil = leaseFrom(application);
-  if (!(await transaction.intents.extend(intent.id, intent.attempt, leaseUntil))) return undefined;
-  const locked = found(await transaction.sessions.findForUpdate(session.id), 'session');
+  const [mine, lockedFound] = await Promise.all([
+    transaction.intents.extend(intent.id, intent.attempt, leaseFrom(application)),
+    transaction.sessions.findForUpdate(session.id),
+  ]);
+  if (!mine) return undefined;
+  const locked = found(lockedFound, 'session');
   const goesOn = locked.state === session.state || (isOpen(locked) && isOpen(session));
   return goesOn ? locked : undefined;
 }

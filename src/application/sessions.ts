@@ -18,6 +18,7 @@ import { jobFor } from './intent-jobs.ts';
 import { checkTimes, PlanRequest, planSession, type Planned } from './plan-session.ts';
 import type {
   IntentKind,
+  IntentRecord,
   PageRequest,
   Session,
   SessionFilter,
@@ -62,10 +63,13 @@ export async function createSession(
   requireScope(caller, 'sessions:write');
   const planned = await planSession(application, caller, request);
   return asCaller(application, caller, 'sessions:write', async (transaction) => {
-    const session = await transaction.sessions.insert(newSession(application, request, planned));
-    await transaction.plans.insert(session.id, 1, planned.plan);
-    await recordIntent(application, transaction, session, 'settle');
-    await auditSession(application, transaction, caller, 'session.created', session);
+    const session = newSession(application, request, planned);
+    await Promise.all([
+      transaction.sessions.insert(session),
+      transaction.plans.insert(session.id, 1, planned.plan),
+      insertIntent(application, transaction, session, { kind: 'settle', outcomeUnknown: false }),
+      auditSession(application, transaction, caller, 'session.created', session),
+    ]);
     await complete?.(transaction, session.id);
     return session;
   });
@@ -123,24 +127,37 @@ const requestDigest = ({ clientId, hostId, platform, startsAt, endsAt, timeZone 
  * intent left unknown is not known better now: this one has to look first, too.
  */
 export async function recordIntent(
-  { ambient, queue }: Application,
+  application: Application,
   transaction: Transaction,
   session: Session,
   kind: IntentKind,
 ): Promise<void> {
-  const intent = await transaction.intents.insert({
+  const outcomeUnknown = await leftUnknown(transaction, session.id, kind);
+  await insertIntent(application, transaction, session, { kind, outcomeUnknown });
+}
+
+async function insertIntent(
+  { ambient, queue }: Application,
+  transaction: Transaction,
+  session: Session,
+  { kind, outcomeUnknown }: Pick<IntentRecord, 'kind' | 'outcomeUnknown'>,
+): Promise<void> {
+  const intent: IntentRecord = {
     id: ambient.newId(),
     sessionId: session.id,
     kind,
     attempt: 0,
     leaseUntil: null,
     state: 'pending',
-    outcomeUnknown: await leftUnknown(transaction, session.id, kind),
+    outcomeUnknown,
     possibleStrays: 0,
     errorCode: null,
     createdAt: ambient.now(),
-  });
-  await queue.enqueue(transaction, jobFor(transaction, session, intent));
+  };
+  await Promise.all([
+    transaction.intents.insert(intent),
+    queue.enqueue(transaction, jobFor(transaction, session, intent)),
+  ]);
 }
 
 /** A meeting that may stand there and could not be looked for is looked for once more where all of a session's are retired. */

@@ -1,4 +1,5 @@
 import { DomainError, isRetryable } from '../domain/errors.ts';
+import type { Json } from '../domain/json.ts';
 import { sealReasons, type SealReason } from '../domain/judge.ts';
 import { personalOf } from '../domain/plan/leak.ts';
 import {
@@ -49,8 +50,12 @@ async function claim(application: Application, { organisationId, sessionId, inte
   const { database, ambient, leaseMs } = application;
   return database.inOrganisation(organisationId, async (transaction) => {
     const now = ambient.now();
-    const claimed = await transaction.intents.claim(intentId, now, new Date(now.getTime() + leaseMs));
-    const session = found(await transaction.sessions.findForUpdate(sessionId), 'session');
+    // Here and below, what does not need one another’s answers is sent together.
+    const [claimed, sessionFound] = await Promise.all([
+      transaction.intents.claim(intentId, now, new Date(now.getTime() + leaseMs)),
+      transaction.sessions.findForUpdate(sessionId),
+    ]);
+    const session = found(sessionFound, 'session');
     if (claimed === undefined) {
       await lookAgainAfterLease(application, transaction, session, intentId);
       return undefined;
@@ -60,7 +65,6 @@ async function claim(application: Application, { organisationId, sessionId, inte
       await endUnsettled(application, transaction, session, { intent, outcomeUnknown: lookFirst });
       return undefined;
     }
-    // Sent together, and not one after the other.
     const [connectionFound, clientFound, hostFound, planFound, meeting, people] = await Promise.all([
       transaction.connections.find(session.connectionId),
       transaction.clients.find(session.clientId),
@@ -162,45 +166,49 @@ async function endUnsettled(
 async function conclude(application: Application, work: Work, settled: Settled): Promise<boolean> {
   const { database, ambient } = application;
   return database.inOrganisation(work.organisationId, async (transaction) => {
-    const mine = await transaction.intents.conclude(work.intent.id, work.intent.attempt, {
+    const locked = await end(transaction, work, {
       state: 'done',
       // Where a gap kept this attempt from looking, an earlier one's meeting is still to be looked for.
       outcomeUnknown: work.outcomeUnknown,
       errorCode: null,
       possibleStrays: settled.possibleStrays,
     });
-    if (!mine) return false;
+    if (locked === undefined) return false;
     const { observation, plan, planVersion, repaired } = settled;
-    if (observation !== null) {
-      await transaction.observations.insert({
-        id: ambient.newId(),
-        sessionId: work.session.id,
-        planVersion,
-        ...observation,
-      });
-    }
     const all = sealReasons(plan, settled.verdicts);
     // Where a gap kept anything from being made, that nothing was judged is no news.
     const gaps = all.filter(({ verdict }) => verdict === 'gap');
     const reasons = gaps.length > 0 && observation === null ? gaps : all;
     if (reasons.length > 0) closeConnection(application, work.session.connectionId);
-    const session = await step(
-      application,
-      transaction,
-      work.session.id,
-      { type: 'judged', reasons },
-      reasons,
-    );
-    if (session === undefined) return true;
-    await audit(application, transaction, {
-      actor: ACTOR,
-      action: reasons.length === 0 ? 'link.unsealed' : 'session.blocked',
-      resourceKind: 'session',
-      resourceId: session.id,
-      details: { planVersion, repaired, controls: reasons.map(({ control }) => control) },
-    });
+    await Promise.all([
+      observation === null
+        ? undefined
+        : transaction.observations.insert({
+            id: ambient.newId(),
+            sessionId: locked.id,
+            planVersion,
+            ...observation,
+          }),
+      step(application, transaction, locked, { type: 'judged', reasons }, reasons, {
+        action: reasons.length === 0 ? 'link.unsealed' : 'session.blocked',
+        details: { planVersion, repaired, controls: reasons.map(({ control }) => control) },
+      }),
+    ]);
     return true;
   });
+}
+
+/** Ends the attempt and locks its session; undefined where the attempt does not hold the intent any more. */
+async function end(
+  { intents, sessions }: Transaction,
+  { intent, session }: Work,
+  outcome: Parameters<Transaction['intents']['conclude']>[2],
+): Promise<Session | undefined> {
+  const [mine, locked] = await Promise.all([
+    intents.conclude(intent.id, intent.attempt, outcome),
+    sessions.findForUpdate(session.id),
+  ]);
+  return mine ? found(locked, 'session') : undefined;
 }
 
 /** The same for an attempt that failed: tried again later, or blocked. */
@@ -216,32 +224,28 @@ async function fail(
   const over = isSettling(work.session) && now >= work.session.endsAt;
   const again = isRetryable(error) && !over;
   return database.inOrganisation(work.organisationId, async (transaction) => {
-    const mine = await transaction.intents.conclude(work.intent.id, work.intent.attempt, {
+    const locked = await end(transaction, work, {
       state: again ? 'pending' : 'failed',
       outcomeUnknown: work.outcomeUnknown || leftUnknown,
       errorCode: error.code,
       possibleStrays: work.intent.possibleStrays,
     });
-    if (!mine) return false;
+    if (locked === undefined) return false;
     if (again) {
-      const session = found(await transaction.sessions.find(work.session.id), 'session');
       const startAfter = new Date(
         now.getTime() + Math.max(error.retryAfterMs ?? 0, backoffMs(work.intent.attempt)),
       );
-      await queue.enqueue(transaction, jobFor(transaction, session, work.intent, startAfter));
+      await queue.enqueue(transaction, jobFor(transaction, locked, work.intent, startAfter));
       return true;
     }
     const reasons = [reasonFor(error)];
-    const session = await step(application, transaction, work.session.id, { type: 'failed' }, reasons);
-    if (session === undefined) return true;
-    await audit(application, transaction, {
-      actor: ACTOR,
+    const session = await step(application, transaction, locked, { type: 'failed' }, reasons, {
       action: 'session.blocked',
-      resourceKind: 'session',
-      resourceId: session.id,
       details: { code: error.code },
     });
-    if (over) await step(application, transaction, session.id, { type: 'cancel' }, [neverUnsealed]);
+    if (over && session !== undefined) {
+      await step(application, transaction, session, { type: 'cancel' }, [neverUnsealed]);
+    }
     return true;
   });
 }
@@ -249,28 +253,32 @@ async function fail(
 const backoffMs = (attempt: number): number => Math.min(MAX_BACKOFF_MS, 1_000 * 2 ** Math.min(attempt, 10));
 
 /**
- * Moves the session by an event, unless it is over; where it was cancelled meanwhile, sees to it that what was made is retired
- * instead.
+ * Moves a locked session by an event, and writes down that it did. Undefined where it is over; where it was cancelled
+ * meanwhile, it is seen to that what was made is retired instead.
  */
 async function step(
   application: Application,
   transaction: Transaction,
-  sessionId: string,
+  locked: Session,
   event: SessionEvent,
   reasons: SealReason[],
+  audited?: { action: string; details: Json },
 ): Promise<Session | undefined> {
-  const locked = found(await transaction.sessions.findForUpdate(sessionId), 'session');
   if (locked.state === 'cancelled') {
     await recordIntent(application, transaction, locked, 'retire');
     return undefined;
   }
   if (!allows(locked.state, event.type)) return undefined;
-  const session = await transaction.sessions.update({
-    ...locked,
-    ...transition(locked, event),
-    reasons,
-    updatedAt: application.ambient.now(),
-  });
+  const subject = { actor: ACTOR, resourceKind: 'session', resourceId: locked.id };
+  const [session] = await Promise.all([
+    transaction.sessions.update({
+      ...locked,
+      ...transition(locked, event),
+      reasons,
+      updatedAt: application.ambient.now(),
+    }),
+    audited === undefined ? undefined : audit(application, transaction, { ...subject, ...audited }),
+  ]);
   if (session.state === 'cancelled') await recordIntent(application, transaction, session, 'retire');
   return session;
 }

@@ -130,7 +130,10 @@ async function transact<T>(
       return answer;
     } catch (error) {
       // On a connection that was cut there is nothing left to roll back.
-      await runner.query('ROLLBACK').catch(() => undefined);
+      const undone = connection.query('ROLLBACK').catch(() => undefined);
+      // What is still under way of the work finds the runner released, and sends nothing behind the rollback.
+      await runner.release();
+      await undone;
       throw error;
     }
   } finally {

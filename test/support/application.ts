@@ -2,8 +2,9 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { createOrganisation } from '../../src/application/api-keys.ts';
 import { scopes, type Application, type Caller } from '../../src/application/context.ts';
-import type { Database, Job, Transaction } from '../../src/application/ports.ts';
+import type { Database, Job } from '../../src/application/ports.ts';
 import type { RegisteredProvider } from '../../src/domain/provider.ts';
+import { collectJobs } from './committed-jobs.ts';
 import { createTestDatabase, openTestDatabase, type TestDatabase } from './database.ts';
 import { runJob } from './jobs.ts';
 
@@ -29,25 +30,11 @@ export async function createTestApplication(
   { vendorOrigins = [] as string[], startAt = new Date() } = {},
 ): Promise<TestApplication> {
   const testDatabase = await createTestDatabase();
-  const database = await openTestDatabase(testDatabase);
+  const { database, queue, jobs } = collectJobs(await openTestDatabase(testDatabase));
   const clock = { now: startAt };
-  const jobs: Job[] = [];
   const application: Application = {
-    database: {
-      ...database,
-      // Jobs count only where their transaction commits, as on the real queue.
-      inOrganisation: async (organisationId, work) => {
-        let enqueued: Job[] = [];
-        const answer = await database.inOrganisation(organisationId, async (transaction) => {
-          enqueued = [];
-          pending.set(transaction, enqueued);
-          return work(transaction);
-        });
-        jobs.push(...enqueued);
-        return answer;
-      },
-    },
-    queue: { enqueue: async (transaction, job) => void pending.get(transaction)?.push(job) },
+    database,
+    queue,
     ambient: {
       now: () => clock.now,
       newId: () => uuidv7(),
@@ -92,5 +79,3 @@ export async function createTestApplication(
     },
   };
 }
-
-const pending = new WeakMap<Transaction, Job[]>();

@@ -3,6 +3,12 @@ import { IntentEntity, type IntentRow } from '../entities/meeting.entity.ts';
 import { insertRow, selectRow, selectRows, updateRows } from './rows.ts';
 import type { Scope } from './scope.ts';
 
+type ClaimedRow = IntentRow & { look_first: boolean };
+
+const columns = Object.keys(IntentEntity.options.columns)
+  .map((column) => `intents."${column}"`)
+  .join(', ');
+
 /** Intents: claimed by raising `attempt` under a lease, and finished only by the attempt that holds it. */
 export function createIntents({ manager, organisationId }: Scope): Transaction['intents'] {
   const repository = manager.getRepository(IntentEntity);
@@ -61,11 +67,18 @@ export function createIntents({ manager, organisationId }: Scope): Transaction['
 
     async claim(id, now, leaseUntil) {
       // The lock makes a second claimer wait until this transaction ends, and then see its lease.
-      const row = await selectRow(manager, IntentEntity, { ...mine, id }, 'FOR UPDATE');
-      if (row?.state !== 'pending' || (row.lease_until !== null && row.lease_until > now)) return undefined;
-      const claimed = { attempt: row.attempt + 1, lease_until: leaseUntil, outcome_unknown: true };
-      await updateRows(manager, IntentEntity, { ...mine, id }, claimed);
-      return { intent: read({ ...row, ...claimed }), lookFirst: row.outcome_unknown };
+      const [[row]] = await manager.query<[rows: ClaimedRow[], affected: number]>(
+        `WITH before AS (
+           SELECT id, outcome_unknown FROM intents
+           WHERE organisation_id = $1 AND id = $2 AND state = 'pending' AND (lease_until IS NULL OR lease_until <= $3)
+           FOR UPDATE
+         )
+         UPDATE intents SET attempt = attempt + 1, lease_until = $4, outcome_unknown = true
+         FROM before WHERE intents.organisation_id = $1 AND intents.id = before.id
+         RETURNING ${columns}, before.outcome_unknown AS look_first`,
+        [organisationId, id, now, leaseUntil],
+      );
+      return row === undefined ? undefined : { intent: read(row), lookFirst: row.look_first };
     },
 
     conclude: (id, attempt, end) =>

@@ -9,6 +9,7 @@ import { createApiKey, createOrganisation } from '../../../src/application/api-k
 import { scopes, type Application, type Scope } from '../../../src/application/context.ts';
 import type { Job } from '../../../src/application/ports.ts';
 import { confidentialSession } from '../../../src/domain/confidential-session.ts';
+import { collectJobs } from '../../support/committed-jobs.ts';
 import { createTestDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { runJob } from '../../support/jobs.ts';
 import { createPaper, type Paper } from './paper.ts';
@@ -81,12 +82,13 @@ export function startService(options: Partial<ApiOptions> = {}): Service {
 async function createService(database: TestDatabase, options: Partial<ApiOptions>): Promise<Service> {
   const [paper, slate] = [createPaper('paper'), createPaper('slate', 'confidentiality.topic.v1')];
   const clock = { now: start };
-  const jobs: Job[] = [];
   const log: string[] = [];
   const signIns = new EventEmitter();
+  const collected = collectJobs(await openTestDatabase(database));
+  const { jobs } = collected;
   const application: Application = {
-    database: await openTestDatabase(database),
-    queue: { enqueue: async (_transaction, job) => void jobs.push(job) },
+    database: collected.database,
+    queue: collected.queue,
     ambient: {
       now: () => clock.now,
       newId: () => uuidv7(),
