@@ -292,6 +292,19 @@ describe('a pass', () => {
       expect(answer).toMatchObject({ status: 409, body: { code: 'CONFLICT' } });
   });
 
+  it('is one, however many are asked for at once', async () => {
+    const id = await addAna();
+    const made = await Promise.all([1, 2, 3, 4].map(() => roster.send('POST', `/${id}/pass`)));
+    expect(made.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const works = await Promise.all(
+      made.map(
+        async ({ body }) => (await findPass(service.application, tokenIn(body['link']))) !== undefined,
+      ),
+    );
+    expect(works.filter(Boolean)).toHaveLength(1);
+    expect(made.map(({ body }) => body['link'])).toContain((await passOf(id))['link']);
+  });
+
   it('still finds somebody whom the coach sent out: the door says what to do', async () => {
     const id = await addAna();
     await service.application.database.inOrganisation(practice.organisationId, async ({ people }) => {

@@ -85,6 +85,13 @@ describe('a roster’s file', () => {
     expect(await namesOf()).toEqual([]);
   });
 
+  it('sent several times at once adds everybody once', async () => {
+    const csv = 'name\nAna\nBela\n';
+    const answers = await Promise.all([1, 2, 3, 4].map(() => roster.sendCsv(csv)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(await namesOf()).toEqual(['Ana', 'Bela']);
+  });
+
   it('is a file and no JSON, and the other way round', async () => {
     const url = `/v1/sessions/${roster.sessionId}/people`;
     expect((await practice.send('POST', `${url}/import`, { body: { name: 'Ana' } })).status).toBe(415);
