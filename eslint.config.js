@@ -93,9 +93,9 @@ const policies = Object.entries(layers).flatMap(([type, { from, packages, node }
 ]);
 
 export default tseslint.config(
-  { ignores: ['node_modules/**', 'build/**', '.data/**', 'coverage/**', '**/*.js'] },
+  { ignores: ['node_modules/**', 'build/**', '.data/**', 'coverage/**', '**/dist/**', '**/*.js'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
 
@@ -114,6 +114,30 @@ export default tseslint.config(
     plugins: { boundaries },
     settings: { 'boundaries/elements': elements },
     rules: { 'boundaries/dependencies': ['error', { default: 'disallow', checkAllOrigins: true, policies }] },
+  },
+  {
+    // Of the service, the console knows what its API answers, and that as types alone.
+    files: ['console/**/*.ts', 'console/**/*.tsx'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '(^|/)src/', message: 'Types of the API only, in console/src/types.ts.' }] },
+      ],
+    },
+  },
+  {
+    files: ['console/src/types.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: 'src/(?!domain/|api/resources/)', allowTypeImports: false },
+            { regex: '(^|/)src/', allowTypeImports: true },
+          ],
+        },
+      ],
+    },
   },
   {
     // Entry points and the one file that composes every layer.

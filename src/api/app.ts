@@ -19,6 +19,7 @@ import { setSecurityHeaders } from './plugins/security-headers.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { clientRoutes } from './routes/clients.ts';
+import { consoleFiles } from './routes/console-files.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import type { RouteContext } from './routes/context.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -102,6 +103,7 @@ export async function createApi(
   await app.register(swagger, openApiOptions(publicUrl));
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
   await app.register(healthRoutes, { application });
+  await app.register(consoleFiles, { prefix: '/console' });
   const authentication = createAuthentication(application, wrongKeys);
   const context: RouteContext = { application, authentication, closing: closing.signal };
   await app.register(signInRoutes, { ...context, prefix: '/v1' });

@@ -1,0 +1,27 @@
+import type { Board } from '../types.ts';
+
+/** Where a session is on its way, as far as the coach has to do something about it. */
+export type Stage =
+  | 'cancelled'
+  | 'ended'
+  /** Nobody can be released: the link is sealed. */
+  | 'sealed'
+  /** Longer before the start than the door opens. */
+  | 'before'
+  /** The coach has to start, and to say that the lobby's controls are there. */
+  | 'start'
+  /** People come in. */
+  | 'open'
+  | 'locked';
+
+/** How long before its start a session can be started. */
+export const OPENS_BEFORE_MS = 30 * 60_000;
+
+export function stageOf({ state, link, door, startsAt }: Board, now: number): Stage {
+  if (state === 'cancelled') return 'cancelled';
+  if (door.endedAt !== null || state === 'ended' || state === 'attested') return 'ended';
+  if (door.lockedAt !== null) return 'locked';
+  if (link === 'sealed') return 'sealed';
+  if (door.hostInAt !== null) return 'open';
+  return now < Date.parse(startsAt) - OPENS_BEFORE_MS ? 'before' : 'start';
+}
