@@ -16,6 +16,7 @@ import {
 } from './plugins/rate-limit.ts';
 import { logRequests } from './plugins/request-log.ts';
 import { setSecurityHeaders } from './plugins/security-headers.ts';
+import { agendaRoutes } from './routes/agenda.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { clientRoutes } from './routes/clients.ts';
@@ -65,6 +66,7 @@ const resources = [
   organisationRoutes,
   keyRoutes,
   auditRoutes,
+  agendaRoutes,
 ];
 
 /** The HTTP API over the use cases, with its description at /docs; not listening yet. */

@@ -1,6 +1,7 @@
 import { confidentialSession } from '../domain/confidential-session.ts';
 import {
   ids,
+  agendaEntry,
   coach,
   page,
   waitingRoom,
@@ -66,6 +67,8 @@ export const examples: Readonly<Record<string, Shown>> = {
     example: { token: `${'k'.repeat(16)}.${'s'.repeat(43)}` },
   },
   Coach: { example: coach },
+  AgendaEntry: { example: agendaEntry },
+  AgendaPage: { example: page(agendaEntry) },
 
   PlanRequest: { description: 'When, with whom, and where if you name a platform.', example: planRequest },
   SessionRequest: { description: 'A session to book.', example: sessionRequest },

@@ -31,6 +31,17 @@ export const coach = {
   endsAt: '2026-11-02T21:00:00.000Z',
 };
 
+export const agendaEntry = {
+  id: ids.session,
+  client: 'Example client',
+  platform: { id: 'zoom', name: 'Zoom' },
+  state: 'scheduled',
+  link: 'unsealed',
+  startsAt: '2026-11-09T22:00:00.000Z',
+  endsAt: '2026-11-09T23:00:00.000Z',
+  timeZone: 'Australia/Sydney',
+};
+
 export const page = (item: unknown) => ({ items: [item], next: null });
 
 export const waitingRoom = { value: 'everyone', level: 'must', accept: ['enforced'] };

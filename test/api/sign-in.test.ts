@@ -1,7 +1,15 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { requestSignIn, type SignInLink } from '../../src/application/sign-in.ts';
 import { askForLink, openBrowser, ownPage, tokenOf, type Browser } from './support/console.ts';
-import { sessionBody, setUp, start, startService, type Practice, type Setup } from './support/practice.ts';
+import {
+  canaries,
+  sessionBody,
+  setUp,
+  start,
+  startService,
+  type Practice,
+  type Setup,
+} from './support/practice.ts';
 
 const service = startService();
 const minutes = (count: number) => new Date(start.getTime() + count * 60_000);
@@ -178,8 +186,15 @@ describe('a coach who is signed in', () => {
       (await of.send('GET', '/v1/sessions')).json<{ items: unknown[] }>().items;
     expect(await list(owner)).toMatchObject([{ id: sessionId }]);
     expect((await owner.send('GET', `/v1/sessions/${sessionId}`)).statusCode).toBe(200);
+    const day = '?startsFrom=2026-11-01T00:00:00Z&startsBefore=2026-12-01T00:00:00Z';
+    const agenda = async (of: Browser) =>
+      (await of.send('GET', `/v1/agenda${day}`)).json<{ items: unknown[] }>().items;
+    expect(await agenda(owner)).toMatchObject([
+      { id: sessionId, client: canaries.clientName, platform: { id: 'paper', name: 'The platform paper' } },
+    ]);
     for (const other of [browser, strangers]) {
       expect(await list(other)).toEqual([]);
+      expect(await agenda(other)).toEqual([]);
       for (const path of ['', '/plan', '/assurance']) {
         const answer = await other.send('GET', `/v1/sessions/${sessionId}${path}`);
         expect(answer.statusCode, path).toBe(404);

@@ -1,16 +1,16 @@
-import type { Session } from '../types.ts';
+import type { AgendaEntry } from '../types.ts';
 
 /** One day's sessions, in the order in which they start. */
 export interface Day {
   /** The start of its first session. */
   date: string;
-  sessions: Session[];
+  sessions: AgendaEntry[];
 }
 
 const STILL_SHOWN_MS = 2 * 3_600_000;
 
 /** Sessions by the day on which they start, in the reader's own zone; those that are long over are left out. */
-export function daysOf(sessions: readonly Session[], now: number): Day[] {
+export function daysOf(sessions: readonly AgendaEntry[], now: number): Day[] {
   const days = new Map<string, Day>();
   const shown = sessions
     .filter(
@@ -32,7 +32,7 @@ export function daysOf(sessions: readonly Session[], now: number): Day[] {
 export type Tone = 'good' | 'careful' | 'bad' | 'plain';
 
 /** How a session stands, in a word or two. */
-export function phraseOf({ state, link }: Pick<Session, 'state' | 'link'>): { text: string; tone: Tone } {
+export function phraseOf({ state, link }: Pick<AgendaEntry, 'state' | 'link'>): { text: string; tone: Tone } {
   switch (state) {
     case 'draft':
     case 'provisioning':

@@ -4,23 +4,23 @@ import { Button } from '../components/button.tsx';
 import { Link } from '../components/link.tsx';
 import { Message } from '../components/message.tsx';
 import { dayOf, elsewhere, isSameDay, minutesFrom, spanOf } from '../time.ts';
-import type { Session } from '../types.ts';
+import type { AgendaEntry } from '../types.ts';
 import { daysOf, phraseOf } from './agenda-days.ts';
 
 const HOUR_MS = 3_600_000;
 const REFRESH_MS = 60_000;
 
 /** Every session from this morning on, over as many pages as it takes. */
-async function readSessions(now: number): Promise<Session[]> {
+async function readSessions(now: number): Promise<AgendaEntry[]> {
   const query = new URLSearchParams({
     startsFrom: new Date(now - 18 * HOUR_MS).toISOString(),
     startsBefore: new Date(now + 31 * 24 * HOUR_MS).toISOString(),
     limit: '100',
   });
-  const sessions: Session[] = [];
+  const sessions: AgendaEntry[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
     if (cursor !== '') query.set('cursor', cursor);
-    const page: { items: Session[]; next: string | null } = await call('GET', `/v1/sessions?${query}`);
+    const page: { items: AgendaEntry[]; next: string | null } = await call('GET', `/v1/agenda?${query}`);
     sessions.push(...page.items);
     cursor = page.next;
   }
@@ -29,7 +29,7 @@ async function readSessions(now: number): Promise<Session[]> {
 
 /** The coach's sessions: today's, then what follows. */
 export function Agenda({ onSignedOut }: { onSignedOut: () => void }): ReactNode {
-  const [sessions, setSessions] = useState<Session[] | null>(null);
+  const [sessions, setSessions] = useState<AgendaEntry[] | null>(null);
   const [failed, setFailed] = useState(false);
   const [now, setNow] = useState(() => Date.now());
 
@@ -91,7 +91,7 @@ export function Agenda({ onSignedOut }: { onSignedOut: () => void }): ReactNode 
   );
 }
 
-function Entry({ session, now }: { session: Session; now: number }): ReactNode {
+function Entry({ session, now }: { session: AgendaEntry; now: number }): ReactNode {
   const { text, tone } = phraseOf(session);
   const there = elsewhere(session);
   return (
@@ -104,8 +104,11 @@ function Entry({ session, now }: { session: Session; now: number }): ReactNode {
           ) : null}
         </span>
         <span className="entry-what">
-          <span className="platform">{session.platform}</span>
-          {there === null ? null : <span className="soft">{there}</span>}
+          <span className="client">{session.client}</span>
+          <span className="soft">
+            {session.platform.name}
+            {there === null ? null : `, ${there}`}
+          </span>
         </span>
         <span className={`pill ${tone}`}>{text}</span>
       </Link>
