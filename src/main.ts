@@ -42,6 +42,7 @@ ${sessions.length} example sessions were requested. Everything is made anew at e
   API key  ${tryout.key}
   Docs     ${address}/docs
   Console  ${address}/console/ for coaches; the example’s is ${EXAMPLE_COACH}
+  Mail     ${address}/console/mailbox has whatever would be sent
 
 Three things to try:
 

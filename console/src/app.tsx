@@ -6,6 +6,7 @@ import { Link } from './components/link.tsx';
 import { Message } from './components/message.tsx';
 import { go, pageAt, usePath, type Page } from './location.ts';
 import { Agenda } from './pages/agenda.tsx';
+import { Mailbox } from './pages/mailbox.tsx';
 import { SignIn } from './pages/sign-in.tsx';
 import type { Coach } from './types.ts';
 
@@ -74,6 +75,8 @@ function Shown({ page, onSignedOut }: { page: Page; onSignedOut: () => void }): 
   switch (page.name) {
     case 'board':
       return <BoardPage key={page.sessionId} sessionId={page.sessionId} onSignedOut={onSignedOut} />;
+    case 'mailbox':
+      return <Mailbox onSignedOut={onSignedOut} />;
     case 'agenda':
       return <Agenda onSignedOut={onSignedOut} />;
     default:

@@ -27,6 +27,7 @@ import { healthRoutes } from './routes/health.ts';
 import { copyRoutes, importRoutes } from './routes/fill-roster.ts';
 import { hostRoutes } from './routes/hosts.ts';
 import { keyRoutes } from './routes/keys.ts';
+import { mailboxRoutes } from './routes/mailbox.ts';
 import { organisationRoutes } from './routes/organisation.ts';
 import { peoplePassRoutes } from './routes/people-passes.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -67,6 +68,7 @@ const resources = [
   keyRoutes,
   auditRoutes,
   agendaRoutes,
+  mailboxRoutes,
 ];
 
 /** The HTTP API over the use cases, with its description at /docs; not listening yet. */

@@ -2,6 +2,7 @@ import { confidentialSession } from '../domain/confidential-session.ts';
 import {
   ids,
   agendaEntry,
+  mailbox,
   coach,
   page,
   waitingRoom,
@@ -67,6 +68,8 @@ export const examples: Readonly<Record<string, Shown>> = {
     example: { token: `${'k'.repeat(16)}.${'s'.repeat(43)}` },
   },
   Coach: { example: coach },
+  Mail: { example: mailbox.items[0] },
+  Mailbox: { example: mailbox },
   AgendaEntry: { example: agendaEntry },
   AgendaPage: { example: page(agendaEntry) },
 

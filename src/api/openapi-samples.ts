@@ -31,6 +31,20 @@ export const coach = {
   endsAt: '2026-11-02T21:00:00.000Z',
 };
 
+export const mailbox = {
+  items: [
+    {
+      id: '1',
+      sentAt: '2026-11-02T09:00:00.000Z',
+      from: 'Example practice <sessions@practice.example>',
+      to: ['coach@practice.example'],
+      subject: 'Your sign-in link',
+      text: 'It works once, for 15 minutes.',
+      calendar: null,
+    },
+  ],
+};
+
 export const agendaEntry = {
   id: ids.session,
   client: 'Example client',
