@@ -19,11 +19,17 @@ const PATIENCE_MS = 20_000;
  *
  * @throws ApiProblem where the service refuses; any other error means that it is not known whether the request arrived.
  */
-export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> {
+export async function call<T>(
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: object,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<T> {
   const answer = await fetch(path, {
     method,
     // A page of another origin cannot send this header: it says that the request is the console's own.
     headers: {
+      ...headers,
       'x-subrosa': 'console',
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },

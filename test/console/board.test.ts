@@ -110,9 +110,9 @@ describe('the roster', () => {
     expect(labels({ status: 'expected', wrongTries: 2 })).toEqual([
       'Admit by voice',
       'Excuse the passcode once',
-      'Remove',
+      'Withdraw',
     ]);
-    expect(labels({ status: 'removed' })).toEqual(['Reopen the pass']);
+    expect(labels({ status: 'removed' })).toEqual(['Reopen the pass', 'Withdraw']);
     for (const act of actsFor(aBoard(), aPerson(1, { status: 'admitted' }))) {
       expect(act.question === undefined, act.label).toBe(act.label !== 'Remove');
     }

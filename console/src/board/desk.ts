@@ -4,7 +4,8 @@ import type { Naming, Person } from './names.ts';
 
 /** What is asked in a dialog before something is done. */
 export type Question =
-  | { ask: 'start' | 'lock' | 'end' | 'help' }
+  | { ask: 'start' | 'lock' | 'end' | 'help' | 'add' }
+  | { ask: 'withdraw'; person: Person }
   | { ask: 'vouch'; personId: string | null; arrivalId: string | null }
   | { ask: 'excuse'; person: Person }
   | { ask: 'sure'; title: string; says: string; label: string; does: BoardAct };

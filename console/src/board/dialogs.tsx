@@ -1,8 +1,11 @@
 import { useState, type FormEvent, type ReactNode } from 'react';
+import { call, sentenceOf } from '../api.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
+import { Message } from '../components/message.tsx';
 import { takeForm } from '../form.ts';
 import type { BoardAct } from '../types.ts';
+import { AddDialog } from './add-dialog.tsx';
 import { useDesk, type Question } from './desk.ts';
 import type { Person } from './names.ts';
 import { listed } from './shortcuts.ts';
@@ -28,6 +31,10 @@ export function ShownDialog({ question, onClose, keysOn, onKeysOn }: ShownProps)
       return <VouchDialog personId={question.personId} arrivalId={question.arrivalId} onClose={onClose} />;
     case 'excuse':
       return <ExcuseDialog person={question.person} onClose={onClose} />;
+    case 'withdraw':
+      return <WithdrawDialog person={question.person} onClose={onClose} />;
+    case 'add':
+      return <AddDialog onClose={onClose} />;
     case 'lock':
       return <LockDialog onClose={onClose} />;
     case 'end':
@@ -148,6 +155,35 @@ function ExcuseDialog({ person, onClose }: Asked & { person: Person }): ReactNod
           <Button onPress={onClose}>Cancel</Button>
         </div>
       </form>
+    </Dialog>
+  );
+}
+
+/** Takes somebody off the roster for good. */
+function WithdrawDialog({ person, onClose }: Asked & { person: Person }): ReactNode {
+  const { board, naming, canAct } = useDesk();
+  const [failure, setFailure] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const withdraw = () => {
+    setBusy(true);
+    call('DELETE', `/v1/sessions/${board.sessionId}/people/${person.id}`)
+      .then(onClose, (problem: unknown) => setFailure(sentenceOf(problem)))
+      .finally(() => setBusy(false));
+  };
+  return (
+    <Dialog title={`Withdraw ${naming.of(person.id)}?`} onClose={onClose}>
+      <p>Their pass stops working at once and for good. To undo it, add them anew.</p>
+      {failure === null ? null : (
+        <Message tone="bad" urgent>
+          <p>{failure}</p>
+        </Message>
+      )}
+      <div className="actions">
+        <Button kind="grave" busy={busy} disabled={!canAct} onPress={withdraw}>
+          Withdraw
+        </Button>
+        <Button onPress={onClose}>Cancel</Button>
+      </div>
     </Dialog>
   );
 }

@@ -13,7 +13,7 @@ export function doWith(
   { does, question, label }: PersonAct,
 ): void {
   if (does === 'vouch') ask({ ask: 'vouch', personId: person.id, arrivalId: person.arrivalId });
-  else if (does === 'excuse') ask({ ask: 'excuse', person });
+  else if (does === 'excuse' || does === 'withdraw') ask({ ask: does, person });
   else if (question !== undefined) {
     ask({ ask: 'sure', title: `${label} ${naming.of(person.id)}?`, says: question, label, does });
   } else void act(does);
@@ -77,7 +77,7 @@ function ActButton({ person, act }: { person: Person; act: PersonAct }): ReactNo
   const busy = typeof act.does === 'object' && desk.isUnderWay(act.does);
   return (
     <Button
-      kind={act.question === undefined ? 'plain' : 'grave'}
+      kind={act.question === undefined && act.does !== 'withdraw' ? 'plain' : 'grave'}
       disabled={!desk.canAct}
       busy={busy}
       onPress={() => doWith(desk, person, act)}

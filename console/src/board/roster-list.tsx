@@ -1,4 +1,5 @@
 import type { KeyboardEvent, ReactNode } from 'react';
+import { Button } from '../components/button.tsx';
 import { useDesk } from './desk.ts';
 import { PersonRow } from './person-row.tsx';
 import { groupsOf } from './roster.ts';
@@ -6,7 +7,7 @@ import { useKeptFocus } from './use-kept-focus.ts';
 
 /** The roll: everybody who is expected, by where they are. Up and down go through it. */
 export function RosterList(): ReactNode {
-  const { board } = useDesk();
+  const { board, canAct, ask } = useDesk();
   const keptFocus = useKeptFocus<HTMLDivElement>('data-person');
   const move = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -34,6 +35,20 @@ export function RosterList(): ReactNode {
           ) : null}
         </p>
       </header>
+      {board.door.endedAt === null && board.state !== 'cancelled' ? (
+        <div className="roster-tools">
+          <Button disabled={!canAct} onPress={() => ask({ ask: 'add' })}>
+            Add somebody
+          </Button>
+          <Button
+            keys="w"
+            disabled={!canAct}
+            onPress={() => ask({ ask: 'vouch', personId: null, arrivalId: null })}
+          >
+            Admit by voice
+          </Button>
+        </div>
+      ) : null}
       {board.people.length === 0 ? <p className="soft">Nobody is on the roster yet.</p> : null}
       <div tabIndex={-1} onKeyDown={move} {...keptFocus}>
         {groupsOf(board.people).map(({ title, people, aside }) => {

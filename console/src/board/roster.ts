@@ -30,12 +30,12 @@ export const groupsOf = (people: readonly Person[]): Group[] =>
     }))
     .filter((group) => group.people.length > 0);
 
-/** Something that can be done with one person: at once, or `vouch` and `excuse` after asking for a reason. */
+/** Something that can be done with one person: at once, or in a dialog of its own. */
 export interface PersonAct {
   label: string;
   /** One key, while the person is in focus. */
   key: string;
-  does: BoardAct | 'vouch' | 'excuse';
+  does: BoardAct | 'vouch' | 'excuse' | 'withdraw';
   /** Asked before it is done, because it shuts somebody out. */
   question?: string;
 }
@@ -60,9 +60,10 @@ export function actsFor(board: Board, { id, status, wrongTries, back }: Person):
     does: { act: 'remove', personId: id },
     question: 'Their pass stops working until you reopen it. Remove them at the platform too: we cannot.',
   };
+  const withdraw: PersonAct = { label: 'Withdraw', key: 'd', does: 'withdraw' };
   switch (status) {
     case 'expected':
-      return [vouch, ...(wrongTries > 0 ? [excuse] : []), remove];
+      return [vouch, ...(wrongTries > 0 ? [excuse] : []), withdraw];
     case 'held':
       return [vouch, remove];
     case 'released':
@@ -72,7 +73,7 @@ export function actsFor(board: Board, { id, status, wrongTries, back }: Person):
     case 'left':
       return [admit, remove];
     case 'removed':
-      return [reopen];
+      return [reopen, withdraw];
     case 'turned-away':
       return [vouch, remove];
     case 'withdrawn':

@@ -41,7 +41,10 @@ export const listed: readonly { keys: string; does: string }[] = [
   { keys: 'k', does: 'Lock or unlock' },
   { keys: '/', does: 'Look up a name' },
   { keys: '↑ ↓', does: 'Go through the roster' },
-  { keys: 'a l v p x o', does: 'With a person in focus: admitted, left, by voice, excuse, remove, reopen' },
+  {
+    keys: 'a l v p x o d',
+    does: 'With a person in focus: admitted, left, by voice, excuse, remove, reopen, withdraw',
+  },
 ];
 
 /**

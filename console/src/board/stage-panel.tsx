@@ -57,9 +57,7 @@ function Step({ stage }: { stage: ReturnType<typeof stageOf> }): ReactNode {
     case 'start':
       return (
         <>
-          <h2>
-            Start {minutesFrom(startsAt, now) === 'now' ? 'now' : `— begins ${minutesFrom(startsAt, now)}`}
-          </h2>
+          <h2>{dueWords(startsAt, now)}</h2>
           <p>
             {waiting(counts.held)} Nobody is let through before you are in {platform.name} as the host and say
             so here.
@@ -133,6 +131,12 @@ function Step({ stage }: { stage: ReturnType<typeof stageOf> }): ReactNode {
         </>
       );
   }
+}
+
+function dueWords(startsAt: string, now: number): string {
+  const when = minutesFrom(startsAt, now);
+  if (when === 'now') return 'Due now';
+  return Date.parse(startsAt) > now ? `Starts ${when}` : `Was due ${when}`;
 }
 
 const waiting = (held: number): string =>
