@@ -28,7 +28,7 @@ const layers = {
   'sandbox-shared': {
     folders: ['src/sandbox/shared'],
     from: [],
-    packages: ['zod', 'fastify', 'jose', 'uuid'],
+    packages: ['zod', 'fastify', 'ghtml', 'jose', 'uuid'],
     node: true,
   },
   sandbox: {

@@ -58,22 +58,23 @@ export function createBrowser(app: FastifyInstance): Browser {
     look: () => send(),
     forge: send,
     press: (label, typed = {}) => {
-      const form = (shown?.html ?? '')
-        .split('<form method="post">')
-        .find((each) => each.includes(`>${label}</button>`));
-      const [, does] = /<button name="do" value="([^"]+)"/.exec(form ?? '') ?? [];
-      const [, who] = /name="who" value="([^"]+)"/.exec(form ?? '') ?? [];
+      const form = (shown?.html ?? '').split('<form').find((each) => buttonsOf(each).includes(label)) ?? '';
+      const [, does] = /<button\s+name="do"\s+value="([^"]+)"/.exec(form) ?? [];
+      const [, who] = /name="who"\s+value="([^"]+)"/.exec(form) ?? [];
       if (does === undefined) throw new Error(`No button ${label}: ${shown?.buttons.join(', ') ?? ''}`);
       return send({ do: does, ...(who !== undefined && { who }), ...typed });
     },
   };
 }
 
+const all = (html: string, pattern: RegExp): string[] =>
+  [...html.matchAll(pattern)].map(([, found = '']) => found.trim());
+
+const buttonsOf = (html: string): string[] => all(html, /<button[^>]*>([^<]*)<\/button/g);
+
 function read(status: number, html: string): Shown {
-  const all = (pattern: RegExp) => [...html.matchAll(pattern)].map(([, found]) => found ?? '');
-  const [heading = ''] = all(/<h1>([^<]*)<\/h1>/g);
-  const [says = ''] = all(/<p role="(?:status|alert)">([^<]*)<\/p>/g);
-  const buttons = all(/<button[^>]*>([^<]*)<\/button>/g);
-  const fields = all(/<(?:input|select) name="([^"]+)"/g);
-  return { status, heading, says, buttons, fields, html };
+  const [heading = ''] = all(html, /<h1>([^<]*)<\/h1>/g);
+  const [says = ''] = all(html, /<p role="(?:status|alert)">([^<]*)<\/p>/g);
+  const fields = all(html, /<(?:input|select)\s+name="([^"]+)"/g);
+  return { status, heading, says, buttons: buttonsOf(html), fields, html };
 }

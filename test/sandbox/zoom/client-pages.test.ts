@@ -94,7 +94,10 @@ describe('a participant', () => {
     const { comes, starts } = await createOpen();
     const { browser: coach } = await starts();
     await comes('<b>Ana</b>');
-    expect((await coach.look()).html).toContain('&lt;b&gt;Ana&lt;/b&gt;');
+    const { html, says } = await coach.look();
+    expect(says).toBe('You can see and hear the others.');
+    expect(html).toContain('b&#62;Ana');
+    expect(html).not.toContain('<b>');
   });
 
   it('has no host’s controls, and sends none that is obeyed', async () => {
