@@ -61,7 +61,7 @@ export async function bringToPlan(application: Application, work: Work): Promise
     if (verdicts.some(isRepairable)) {
       repaired = true;
       if (!(await holds(application, work))) return undefined;
-      await work.provider.revise(meetingRef(work), work.plan, intentOf(work));
+      await revise(application, work, found(work.meeting, 'meeting'));
       ({ observation, verdicts } = await lookAndJudge(application, work, posture));
     }
     const ruledOut = ruleOutUnknown(work, verdicts);
@@ -171,7 +171,7 @@ async function applyPlan(application: Application, work: Work): Promise<boolean>
   refuseLeaks(work.plan.wire, intentOf(work).slots, work.personal);
   work.hasWritten = true;
   if (work.meeting !== undefined) {
-    if (await reviseMeeting(work, work.meeting)) {
+    if (await reviseUnlessGone(application, work, work.meeting)) {
       await retireStrays(work, work.meeting.ref);
       return true;
     }
@@ -188,14 +188,25 @@ async function applyPlan(application: Application, work: Work): Promise<boolean>
 }
 
 /** False where the meeting is gone at the vendor. */
-async function reviseMeeting(work: Work, { ref }: Meeting): Promise<boolean> {
+async function reviseUnlessGone(application: Application, work: Work, meeting: Meeting): Promise<boolean> {
   try {
-    await work.provider.revise(ref, work.plan, intentOf(work));
+    await revise(application, work, meeting);
     return true;
   } catch (error) {
     if (error instanceof DomainError && error.code === 'NOT_FOUND') return false;
     throw error;
   }
+}
+
+/** Brings the meeting to the plan in place, and keeps its link with the passcode as it is from then on. */
+async function revise(application: Application, work: Work, meeting: Meeting): Promise<void> {
+  const { joinUrlWithPasscode } = await work.provider.revise(meeting.ref, work.plan, intentOf(work));
+  if (joinUrlWithPasscode === meeting.joinUrlWithPasscode) return;
+  await application.database.inOrganisation(work.organisationId, async (transaction) => {
+    if ((await hold(application, transaction, work)) === undefined) return;
+    await transaction.meetings.replaceLinkWithPasscode(meeting.id, joinUrlWithPasscode);
+    work.meeting = { ...meeting, joinUrlWithPasscode };
+  });
 }
 
 /** Records a meeting that was made or adopted, with the stray that it may have left; false where the attempt lost its intent. */

@@ -138,6 +138,7 @@ export interface Transaction {
     insert: (meeting: Meeting) => Promise<Meeting>;
     /** The session's meeting that is not retired. */
     findActive: (sessionId: string) => Promise<Meeting | undefined>;
+    replaceLinkWithPasscode: (id: string, link: string | null) => Promise<void>;
     markRetired: (id: string, at: Date) => Promise<void>;
   };
   intents: Records<IntentRecord> & {

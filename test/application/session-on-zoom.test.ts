@@ -30,14 +30,7 @@ beforeAll(async () => {
   sandbox = createZoomSandbox();
   origin = await sandbox.listen({ host: '127.0.0.1', port: 0 });
   test = await createTestApplication(providers, { vendorOrigins: [origin] });
-  await admin('PUT', `/_sandbox/accounts/${account}`, {
-    clientId: 'id',
-    clientSecret: 'made-for-this-test',
-    writesPerDay: 100_000,
-    // What a dropped field falls back to.
-    settings: { meeting_security: { waiting_room: false } },
-    users: [{ email: 'coach@practice.example' }],
-  });
+  await setUpAccount();
   const { application, caller } = test;
   const connection = await createConnection(application, caller, {
     externalRef: null,
@@ -88,6 +81,16 @@ const admin = async (method: 'PUT' | 'POST' | 'DELETE' | 'GET', url: string, pay
   return answer.body === '' ? undefined : answer.json<unknown>();
 };
 
+const setUpAccount = (security: object = {}) =>
+  admin('PUT', `/_sandbox/accounts/${account}`, {
+    clientId: 'id',
+    clientSecret: 'made-for-this-test',
+    writesPerDay: 100_000,
+    // What a dropped field falls back to.
+    settings: { meeting_security: { waiting_room: false, ...security } },
+    users: [{ email: 'coach@practice.example' }],
+  });
+
 const misbehave = (rule: object) => admin('POST', '/_sandbox/misbehaviours', { account, ...rule });
 
 let slots = 1;
@@ -124,6 +127,32 @@ describe('a session on Zoom', () => {
     expect(takenOver.length).toBeGreaterThan(0);
     const [meeting] = (await admin('GET', '/_sandbox/meetings')) as { stored: { password: string } }[];
     expect(passcode).toEqual({ value: meeting?.stored.password, checkedBy: 'platform' });
+  });
+
+  it('has the link with the passcode that Zoom gives, also after the account’s rule made another passcode', async () => {
+    const session = await create();
+    const links = async () => {
+      await test.runJobs();
+      const kept = await test.application.database.inOrganisation(
+        test.caller.organisationId,
+        async ({ meetings }) => (await meetings.findActive(session.id))?.joinUrlWithPasscode,
+      );
+      const { passcode } = await revealLink(test.application, test.caller, session.id);
+      return { kept, passcode: passcode?.value };
+    };
+    const before = await links();
+    expect(before.kept).toMatch(/\?pwd=/);
+    await setUpAccount({ meeting_password_requirement: { have_special_character: true } });
+    const [startsAt, endsAt] = [5_000, 5_001].map((hours) =>
+      new Date(test.clock.now.getTime() + hours * HOUR_MS).toISOString(),
+    );
+    const change = { startsAt: startsAt ?? '', endsAt: endsAt ?? '', timeZone: 'Australia/Sydney' };
+    await rescheduleSession(test.application, test.caller, session.id, change, undefined);
+    const after = await links();
+    await setUpAccount();
+    expect(after.passcode).not.toBe(before.passcode);
+    expect(after.kept).toMatch(/\?pwd=/);
+    expect(after.kept).not.toBe(before.kept);
   });
 
   it('is repaired once where the platform drops a field on the first write', async () => {

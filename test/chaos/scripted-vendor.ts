@@ -155,7 +155,11 @@ export function createScriptedVendor({ listable }: Pick<ScriptedVendor, 'listabl
             items: { ...normalise(plan, body, slots, []), ...seen },
           };
         }),
-      revise: (ref, plan, { slots }) => call(() => write(find(ref), plan, slots)),
+      revise: (ref, plan, { slots }) =>
+        call(() => {
+          write(find(ref), plan, slots);
+          return { joinUrlWithPasscode: null };
+        }),
       retire: ({ meetingId = '' }) => call(() => void vendor.meetings.delete(meetingId)),
       findStrays: ({ reference }) => call(() => byReference(reference).map(({ id }) => refOf(id))),
     };

@@ -123,6 +123,11 @@ describe('meetings', () => {
     const meeting = aMeeting(session);
     await run(({ meetings }) => meetings.insert(meeting));
     expect(await run(({ meetings }) => meetings.findActive(session.id))).toEqual(meeting);
+    for (const joinUrlWithPasscode of ['https://platform.example/j/1?pwd=other', null]) {
+      await run(({ meetings }) => meetings.replaceLinkWithPasscode(meeting.id, joinUrlWithPasscode));
+      const changed = { ...meeting, joinUrlWithPasscode };
+      expect(await run(({ meetings }) => meetings.findActive(session.id))).toEqual(changed);
+    }
     await expect(run(({ meetings }) => meetings.insert(aMeeting(session)))).rejects.toMatchObject({
       code: 'MEETING_REUSED',
     });

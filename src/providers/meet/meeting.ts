@@ -139,6 +139,7 @@ export function createMeetings(
     const { space } = spaceOf(ref);
     await bringConfig(plan, intent, space);
     await bringMembers(plan, intent, space);
+    return { joinUrlWithPasscode: null };
   };
 
   return {

@@ -82,6 +82,7 @@ function connect(
         await changeEvent(graph, intent.organiser, eventId, bodyOf(plan.wire, 'event', slotsOf(intent)));
       }
       await changeMeeting(graph, intent.organiser, meetingId, bodyOf(plan.wire, 'meeting', slotsOf(intent)));
+      return { joinUrlWithPasscode: null };
     },
     retire: async (ref, { organiser }) => {
       const { meetingId, eventId } = readRef(ref);

@@ -84,6 +84,8 @@ export function connect(
 
     revise: async (ref, plan, intent) => {
       await update(ref, plan, intent);
+      const { join_url } = await api.call({ operation: 'getMeeting', path: pathOf(ref), reads: Made });
+      return joinLinks(join_url);
     },
 
     retire: (ref) => unlessGone(() => retire(api, pathOf(ref))),

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { addMeetingPages } from '../shared/meeting-pages.ts';
 import type { Controls, Listed, Room, Standing, Visitor } from '../shared/room.ts';
 import type { WebhookOutbox } from '../shared/webhooks.ts';
+import { encryptedPasscode } from './meeting-view.ts';
 import { act, isHost, type PeopleAction } from './people.ts';
 import { behaves } from './running.ts';
 import type { Webhooks } from './webhooks.ts';
@@ -51,7 +52,7 @@ export function addClientPages(
     }));
     const host = getUser(world, meeting.account, meeting.hostId);
     const wanted = behaves(meeting, 'password');
-    const carriesPasscode = link.pwd !== undefined && link.pwd === meeting.encryptedPassword;
+    const carriesPasscode = link.pwd === encryptedPasscode(meeting);
 
     const personOf = (uuid: string | undefined) =>
       [...meeting.early, ...meeting.instances.flatMap(({ people }) => people)].find(

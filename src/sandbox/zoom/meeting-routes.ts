@@ -76,7 +76,7 @@ export function addMeetingRoutes(
         deleted: false,
         early: [],
         instances: [],
-        encryptedPassword: `${randomBytes(24).toString('base64url')}.1`,
+        passcodeSalt: randomBytes(24).toString('base64url'),
       };
       world.meetings.set(meeting.id, meeting);
       sendLifecycle(world, webhooks, meeting, { event: 'created' });

@@ -19,9 +19,15 @@ export function joinUrl(world: World, meeting: Meeting): string {
   const isPersonal = isTrue(stored, 'settings.use_pmi');
   const base = `${account.joinOrigin}/j/${isPersonal ? personalMeetingId(meeting.hostId) : meeting.id}`;
   return stored.password !== '' && embedsPasscode(world, meeting)
-    ? `${base}?pwd=${meeting.encryptedPassword}`
+    ? `${base}?pwd=${encryptedPasscode(meeting)}`
     : base;
 }
+
+/** The passcode as the join link carries it: another passcode is another text. */
+export const encryptedPasscode = ({ passcodeSalt, written }: Meeting): string =>
+  `${createHash('sha256')
+    .update(`${passcodeSalt} ${textAt(written.stored, 'password')}`)
+    .digest('base64url')}.1`;
 
 /** Whether the join link alone gets past the passcode. */
 export function embedsPasscode(world: World, meeting: Meeting): boolean {
@@ -47,7 +53,7 @@ export function meetingAnswer(world: World, meeting: Meeting): JsonObject {
       ? {}
       : {
           password,
-          encrypted_password: meeting.encryptedPassword,
+          encrypted_password: encryptedPasscode(meeting),
           pstn_password: digits(`pstn ${password}`, 6),
           h323_password: digits(`h323 ${password}`, 6),
         };

@@ -59,7 +59,8 @@ export interface Meeting {
   /** Everybody who waits before the host has started it. */
   early: Person[];
   instances: Instance[];
-  encryptedPassword: string;
+  /** What the passcode is encrypted with in the join link. */
+  passcodeSalt: string;
 }
 
 interface Token {

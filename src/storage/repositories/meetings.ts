@@ -12,6 +12,8 @@ const place = (rowId: string, column: string) => ({ table: 'meetings', rowId, co
 export function createMeetings({ manager, organisationId, cipher }: Scope): Transaction['meetings'] {
   const repository = manager.getRepository(MeetingEntity);
   const mine = { organisation_id: organisationId };
+  const encryptLink = (id: string, link: string | null) =>
+    link === null ? null : cipher.encrypt(place(id, 'passcode_link_enc'), link);
   return {
     async insert(meeting) {
       await insertRow(manager, MeetingEntity, {
@@ -23,10 +25,7 @@ export function createMeetings({ manager, organisationId, cipher }: Scope): Tran
         ref_enc: cipher.encrypt(place(meeting.id, 'ref_enc'), meeting.ref),
         ref_idx: cipher.blindIndex(`meeting:${meeting.platform}`, canonical(meeting.ref)),
         link_enc: cipher.encrypt(place(meeting.id, 'link_enc'), meeting.joinUrl),
-        passcode_link_enc:
-          meeting.joinUrlWithPasscode === null
-            ? null
-            : cipher.encrypt(place(meeting.id, 'passcode_link_enc'), meeting.joinUrlWithPasscode),
+        passcode_link_enc: encryptLink(meeting.id, meeting.joinUrlWithPasscode),
         retired_at: meeting.retiredAt,
         created_at: meeting.createdAt,
       });
@@ -50,6 +49,9 @@ export function createMeetings({ manager, organisationId, cipher }: Scope): Tran
         retiredAt: row.retired_at,
         createdAt: row.created_at,
       };
+    },
+    async replaceLinkWithPasscode(id, link) {
+      await repository.update({ ...mine, id }, { passcode_link_enc: encryptLink(id, link) });
     },
     async markRetired(id, at) {
       await repository.update({ ...mine, id, retired_at: IsNull() }, { retired_at: at });

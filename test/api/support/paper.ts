@@ -135,6 +135,7 @@ export function createPaper(platform: string, gap?: ControlId): Paper {
       revise: async ({ id = '' }, plan) => {
         call('revise');
         write(id, plan);
+        return { joinUrlWithPasscode: null };
       },
       retire: async ({ id = '' }) => {
         call('retire');

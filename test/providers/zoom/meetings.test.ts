@@ -79,6 +79,18 @@ describe('a Zoom meeting for a session', () => {
     expect(await notMet(ref, compiled, intent)).toEqual([]);
   });
 
+  it('has another link with the passcode once that was changed, and the same bare one', async () => {
+    const { client, plan, intend } = await zoomWith();
+    const [compiled, intent] = [await plan(), intend()];
+    const made = await client.provision(compiled, intent);
+    const again = await client.revise(made.ref, compiled, intent);
+    expect(again.joinUrlWithPasscode).toBe(made.joinUrlWithPasscode);
+    intent.slots = { ...intent.slots, passcode: `${intent.slots.passcode ?? ''}7`.slice(-10) };
+    const changed = await client.revise(made.ref, compiled, intent);
+    expect(changed.joinUrlWithPasscode).toContain(`${made.joinUrl}?pwd=`);
+    expect(changed.joinUrlWithPasscode).not.toBe(made.joinUrlWithPasscode);
+  });
+
   it('keeps nobody’s name, address or passcode in what is observed', async () => {
     const { client, plan, intend, admin } = await zoomWith();
     const [compiled, intent] = [await plan(), intend()];
