@@ -124,6 +124,12 @@ export const getClient = (application: Application, caller: Caller, id: string):
     found(await clients.find(id), 'client'),
   );
 
+/** @throws DomainError RESOURCE_NOT_FOUND where no client has this reference. */
+export const getClientByRef = (application: Application, caller: Caller, ref: string): Promise<Client> =>
+  asCaller(application, caller, 'clients:read', async ({ clients }) =>
+    found(await clients.findByRef(ref), 'client'),
+  );
+
 export const listClients = (application: Application, caller: Caller, page: PageRequest): Promise<Client[]> =>
   asCaller(application, caller, 'clients:read', ({ clients }) => clients.list(page));
 

@@ -133,5 +133,9 @@ async function checkedIdentities(
 export const getHost = (application: Application, caller: Caller, id: string): Promise<Host> =>
   asCaller(application, caller, 'hosts:read', async ({ hosts }) => found(await hosts.find(id), 'host'));
 
+/** @throws DomainError RESOURCE_NOT_FOUND where no host has this reference. */
+export const getHostByRef = (application: Application, caller: Caller, ref: string): Promise<Host> =>
+  asCaller(application, caller, 'hosts:read', async ({ hosts }) => found(await hosts.findByRef(ref), 'host'));
+
 export const listHosts = (application: Application, caller: Caller, page: PageRequest): Promise<Host[]> =>
   asCaller(application, caller, 'hosts:read', ({ hosts }) => hosts.list(page));

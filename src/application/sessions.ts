@@ -270,6 +270,16 @@ export async function getSession(
   return requireOwnSession(caller, await database.findSession(caller.organisationId, id));
 }
 
+/** @throws DomainError RESOURCE_NOT_FOUND where no session has this reference, or another coach's has. */
+export const getSessionByRef = (
+  application: Application,
+  caller: Caller,
+  ref: string,
+): Promise<SessionSummary> =>
+  asCaller(application, caller, 'sessions:read', async ({ sessions }) =>
+    requireOwnSession(caller, await sessions.findByRef(ref)),
+  );
+
 export const listSessions = (
   application: Application,
   caller: Caller,

@@ -46,6 +46,14 @@ describe('hosts and clients', () => {
     for (const { path, body, changed } of kinds) {
       const first = await practice.send('PUT', `${path}/by-ref/ref-1`, { body: body() });
       expect(first).toMatchObject({ status: 201, body: { externalRef: 'ref-1', version: 1 } });
+      const byRef = await practice.send('GET', `${path}/by-ref/ref-1`);
+      expect(byRef).toMatchObject({ status: 200, body: first.body });
+      const headers = { 'if-none-match': String(byRef.headers['etag']) };
+      expect((await practice.send('GET', `${path}/by-ref/ref-1`, { headers })).status).toBe(304);
+      expect(await practice.send('GET', `${path}/by-ref/none`)).toMatchObject({
+        status: 404,
+        body: { code: 'RESOURCE_NOT_FOUND' },
+      });
       expect(await practice.send('PUT', `${path}/by-ref/ref-1`, { body: body() })).toMatchObject({
         status: 200,
         body: { version: 1 },

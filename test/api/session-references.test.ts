@@ -19,6 +19,13 @@ describe('a session by the caller’s own reference', () => {
     const calls = service.paper.calls.length;
 
     const read = await practice.send('GET', String(made.headers['location']));
+    expect(await practice.send('GET', path)).toMatchObject({
+      status: 200,
+      body: read.body,
+      headers: { etag: read.headers['etag'] },
+    });
+    const other = await service.newPractice();
+    expect((await other.send('GET', path)).status).toBe(404);
     const same = await practice.send('PUT', path, { body: sessionBody(setup, 5) });
     expect(same).toMatchObject({ status: 200, body: { version: read.body['version'] } });
     expect(service.jobs).toEqual([]);

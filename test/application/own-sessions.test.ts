@@ -7,6 +7,7 @@ import { getSessionPlan } from '../../src/application/session-plan.ts';
 import {
   cancelSession,
   getSession,
+  getSessionByRef,
   listSessions,
   previewSession,
   rescheduleSession,
@@ -27,6 +28,7 @@ beforeAll(async () => {
   const [ownSession, othersSession] = [
     aSession(setup),
     aSession(setup, {
+      externalRef: 'theirs',
       hostId: other.id,
       startsAt: minutesAfter(600),
       endsAt: minutesAfter(660),
@@ -86,6 +88,11 @@ describe('a coach', () => {
       expect(refusals).toEqual(Array(2).fill('There is no such session in this organisation.'));
     }
     expect(await getSession(application, coach(), own)).toMatchObject({ id: own });
+    const key = { ...coach(), hostId: undefined };
+    expect(await getSessionByRef(application, key, 'theirs')).toMatchObject({ id: others });
+    await expect(getSessionByRef(application, coach(), 'theirs')).rejects.toMatchObject({
+      code: 'RESOURCE_NOT_FOUND',
+    });
   });
 
   it('has nothing to do with setting up: planning, booking, clients, keys', async () => {

@@ -4,6 +4,7 @@ import { PlanRequest } from '../../application/plan-session.ts';
 import {
   createSession,
   getSession,
+  getSessionByRef,
   listSessions,
   putSession,
   rescheduleSession,
@@ -20,6 +21,7 @@ import { callerOf } from '../plugins/authentication.ts';
 import { afterPreferredWait, preferShape } from '../prefer.ts';
 import { SessionResource, sessionView } from '../resources/session.ts';
 import type { Routes } from './context.ts';
+import { RefParams } from './referenced.ts';
 
 const tags = ['Sessions'];
 
@@ -150,6 +152,25 @@ export const sessionRoutes: Routes = async (app, { application, closing }) => {
   });
 
   app.route({
+    method: 'GET',
+    url: '/sessions/by-ref/:ref',
+    config: { scopes: ['sessions:read'], refusals: ['RESOURCE_NOT_FOUND'] },
+    schema: {
+      tags,
+      operationId: 'getSessionByRef',
+      summary: 'Read a session by your own reference',
+      description: 'As by its id.',
+      params: RefParams,
+      headers: ReadHeaders,
+      response: { 200: SessionResource, 304: noBody('Not changed.') },
+    },
+    handler: async (request, reply) => {
+      const session = await getSessionByRef(application, callerOf(request), request.params.ref);
+      return sendCurrent(request, reply, session, sessionView(session));
+    },
+  });
+
+  app.route({
     method: 'PUT',
     url: '/sessions/by-ref/:ref',
     config: { scopes: readAndWrite, refusals: [...bookingRefusals, 'CONFLICT', 'INVALID_TRANSITION'] },
@@ -159,7 +180,7 @@ export const sessionRoutes: Routes = async (app, { application, closing }) => {
       summary: 'Book or move a session by your own reference',
       description:
         'Answers 202 where it was booked or moved, or 201 and 200 once `Prefer: wait=N` has seen that through, and 200 where nothing changed, which costs no call at the platform. Client, coach and platform never change: cancel it and book another.',
-      params: z.strictObject({ ref: ExternalRef }),
+      params: RefParams,
       headers: z.looseObject(preferShape),
       body: PlanRequest,
       response: { 200: SessionResource, 201: SessionResource, 202: SessionResource },
