@@ -2,10 +2,10 @@ import type { SealReason } from '../domain/judge.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { allows, isOpen, transition } from '../domain/session.ts';
 import { assuranceOf } from './assurance.ts';
-import { intentOf } from './bring-to-plan.ts';
 import { audit, found, type Application } from './context.ts';
 import { openConnection } from './open-connection.ts';
 import type { Connection, Meeting, Session, Transaction } from './ports.ts';
+import { intentOf } from './settle-attempt.ts';
 
 /** A session of which something was read too long ago. */
 export interface StaleSession {

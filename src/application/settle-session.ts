@@ -10,12 +10,14 @@ import {
   type SessionEvent,
   type SessionStatus,
 } from '../domain/session.ts';
-import { bringToPlan, type Settled, type Work } from './bring-to-plan.ts';
+import { bringToPlan, type Settled } from './bring-to-plan.ts';
 import { audit, found, type Application } from './context.ts';
 import { jobFor, lookAgainAfterLease } from './intent-jobs.ts';
 import { closeConnection, openConnection } from './open-connection.ts';
 import type { IntentPayload, IntentRecord, Session, Transaction } from './ports.ts';
 import { recordIntent } from './sessions.ts';
+import type { Work } from './settle-attempt.ts';
+import { lateWrite, neverUnsealed, reasonFor } from './settle-reasons.ts';
 
 const ACTOR = 'job:settle-session';
 const MAX_BACKOFF_MS = 15 * 60_000;
@@ -65,21 +67,24 @@ async function claim(application: Application, { organisationId, sessionId, inte
       await endUnsettled(application, transaction, session, { intent, outcomeUnknown: lookFirst });
       return undefined;
     }
-    const [connectionFound, clientFound, hostFound, planFound, meeting, people] = await Promise.all([
-      transaction.connections.find(session.connectionId),
-      transaction.clients.find(session.clientId),
-      transaction.hosts.find(session.hostId),
-      transaction.plans.find(session.id, session.planVersion),
-      transaction.meetings.findActive(session.id),
-      transaction.people.listOf(session.id),
-    ]);
+    const [connectionFound, clientFound, hostFound, planFound, storedPosture, meeting, people] =
+      await Promise.all([
+        transaction.connections.find(session.connectionId),
+        transaction.clients.find(session.clientId),
+        transaction.hosts.find(session.hostId),
+        transaction.plans.find(session.id, session.planVersion),
+        transaction.postures.find(session.connectionId, session.secrets.organiser),
+        transaction.meetings.findActive(session.id),
+        transaction.people.listOf(session.id),
+      ]);
     const connection = found(connectionFound, 'connection');
     const client = found(clientFound, 'client');
     const host = found(hostFound, 'host');
     const plan = found(planFound, 'plan');
     const provider = openConnection(application, connection);
     const personal = personalOf(client, host, people);
-    return { organisationId, intent, lookFirst, session, client, personal, plan, meeting, provider };
+    const loaded = { client, personal, plan, storedPosture, meeting, provider };
+    return { organisationId, intent, lookFirst, session, ...loaded };
   });
 }
 
@@ -282,30 +287,3 @@ async function step(
   if (session.state === 'cancelled') await recordIntent(application, transaction, session, 'retire');
   return session;
 }
-
-const remedies: Partial<Record<DomainError['code'], string>> = {
-  AUTH_FAILED: 'Verify the connection: it names what is missing and how to grant it.',
-  REJECTED: 'Verify the connection and the host’s identity, then retry the session.',
-  NOT_FOUND: 'Check the host’s identity at the platform, then retry the session.',
-};
-
-const reasonFor = ({ code, field }: DomainError): SealReason => ({
-  control: 'entry.unique-meeting.v1',
-  verdict: 'unknown',
-  why: `The platform did not carry it out (${code}${field === undefined ? '' : `: ${field}`}).`,
-  closes: [remedies[code] ?? 'Retry the session.'],
-});
-
-const lateWrite: SealReason = {
-  control: 'entry.unique-meeting.v1',
-  verdict: 'unknown',
-  why: 'A delayed call may have changed the platform’s meeting. It is being brought to its plan and read back.',
-  closes: [],
-};
-
-const neverUnsealed: SealReason = {
-  control: 'entry.unique-meeting.v1',
-  verdict: 'unknown',
-  why: 'The session’s time passed before its link could be unsealed.',
-  closes: [],
-};

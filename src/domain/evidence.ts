@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Json } from './json.ts';
+import { Json, sameJson } from './json.ts';
 
 /** One thing that was looked at: a value, or why there is none. `unknown` is never read as off. */
 export const Reading = z.union([
@@ -33,6 +33,12 @@ export type Observation = z.infer<typeof Observation>;
 /** What a connection’s account allows, locks and defaults to, by item, each with the time it was read. */
 export const Posture = z.record(z.string(), z.intersection(Reading, z.object({ readAt: z.iso.datetime() })));
 export type Posture = z.infer<typeof Posture>;
+
+/** Whether two readings of an account say the same, whenever each item was read. */
+export const samePosture = (a: Posture, b: Posture): boolean => sameJson(undated(a), undated(b));
+
+const undated = (posture: Posture): Record<string, Json> =>
+  Object.fromEntries(Object.entries(posture).map(([item, reading]) => [item, { ...reading, readAt: '' }]));
 
 /** Something Subrosa did or a person stated, that an obligation of the service, the coach or the notice rests on. */
 export const EvidenceRecord = z.strictObject({

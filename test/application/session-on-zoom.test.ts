@@ -17,6 +17,7 @@ import { providers } from '../../src/providers/registry.ts';
 import { createZoomSandbox } from '../../src/sandbox/zoom/sandbox.ts';
 import { createTestApplication, type TestApplication } from '../support/application.ts';
 
+const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
 const account = 'test-account';
 
@@ -24,6 +25,7 @@ let sandbox: FastifyInstance;
 let origin: string;
 let test: TestApplication;
 let clientId: string;
+let connectionId: string;
 let hostId: string;
 
 beforeAll(async () => {
@@ -40,6 +42,7 @@ beforeAll(async () => {
     settings: { authUrl: origin, apiUrl: `${origin}/v2` },
     credentials: { accountId: account, clientId: 'id', clientSecret: 'made-for-this-test' },
   });
+  connectionId = connection.id;
   const { head } = await createPolicy(application, caller, {
     externalRef: null,
     name: 'P',
@@ -242,5 +245,32 @@ describe('a session on Zoom', () => {
     expect(verdicts.map(({ control }) => control)).toEqual(Object.keys(confidentialSession.controls));
     expect(verdicts.filter(({ verdict, evidence }) => verdict === 'met' && evidence === 'none')).toEqual([]);
     expect(plan.gaps).toEqual([]);
+  });
+
+  it('writes what was read of the account anew where it says something else, or is a minute old', async () => {
+    const stored = async () =>
+      test.database.inOrganisation(test.caller.organisationId, ({ postures }) =>
+        postures.find(connectionId, 'coach@practice.example'),
+      );
+    const settleAfter = async (ms: number) => {
+      test.clock.now = new Date(test.clock.now.getTime() + ms);
+      await create();
+      await test.runJobs();
+      const posture = Object.entries((await stored()) ?? {});
+      return posture.map(([item, { readAt }]) => `${item} ${readAt}`);
+    };
+    const before = await settleAfter(61 * SECOND_MS);
+    expect(await settleAfter(10 * SECOND_MS)).toEqual(before);
+    await admin('PUT', `/_sandbox/accounts/${account}`, {
+      clientId: 'id',
+      clientSecret: 'made-for-this-test',
+      writesPerDay: 100_000,
+      settings: { meeting_security: { waiting_room: false }, recording: { local_recording: false } },
+      users: [{ email: 'coach@practice.example' }],
+    });
+    const changed = await settleAfter(10 * SECOND_MS);
+    expect(changed).not.toEqual(before);
+    const renewed = await settleAfter(61 * SECOND_MS);
+    expect(renewed).not.toEqual(changed);
   });
 });
