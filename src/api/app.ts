@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import type { Application } from '../application/context.ts';
 import { openApiOptions } from './openapi.ts';
 import { describeOperations } from './operation.ts';
@@ -35,6 +36,7 @@ import { policyRoutes } from './routes/policies.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { sessionActRoutes } from './routes/session-acts.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { wording } from './wording.ts';
 
 export interface ApiOptions {
   logger: FastifyBaseLogger;
@@ -92,6 +94,7 @@ export async function createApi(
     genReqId: () => application.ambient.newId(),
     routerOptions: { maxParamLength: 128 },
   });
+  z.config({ localeError: wording });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('caller', null);

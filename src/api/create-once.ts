@@ -9,7 +9,7 @@ import { callerOf } from './plugins/authentication.ts';
 export const CreateHeaders = z.looseObject({
   'idempotency-key': z
     .string()
-    .regex(/^[\x21-\x7e]{1,255}$/)
+    .regex(/^[\x21-\x7e]{1,255}$/, 'Must be 1 to 255 visible ASCII characters, without spaces.')
     .optional()
     .describe(
       'Your own key for this one request, such as a UUID. Sent again with the same body, it creates nothing new and answers with what was made.',

@@ -13,7 +13,7 @@ import type { Connection, PageRequest } from './ports.ts';
 
 export const ExternalRef = z
   .string()
-  .regex(/^[A-Za-z0-9._:@-]{1,128}$/)
+  .regex(/^[A-Za-z0-9._:@-]{1,128}$/, 'Must be 1 to 128 letters, digits or characters of . _ : @ -')
   .describe('Your own id for it, unique in your organisation.');
 
 export const ConnectionRequest = z
@@ -165,7 +165,7 @@ function checked(schema: z.ZodType, value: unknown, field: string): unknown {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const path = [field, ...(issue?.path ?? [])].join('.');
-  throw new DomainError('INVALID_REQUEST', issue?.message ?? 'Not accepted by this platform.', {
+  throw new DomainError('INVALID_REQUEST', `${path}: ${issue?.message ?? 'Not accepted by this platform.'}`, {
     field: path,
   });
 }
