@@ -1,9 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Application } from '../application/context.ts';
+import { everyTwoSeconds, type Beats } from './event-stream.ts';
 import { openApiOptions } from './openapi.ts';
 import { describeOperations } from './operation.ts';
 import { createAuthentication, requireScopes } from './plugins/authentication.ts';
@@ -17,13 +19,16 @@ import {
 } from './plugins/rate-limit.ts';
 import { logRequests } from './plugins/request-log.ts';
 import { setSecurityHeaders } from './plugins/security-headers.ts';
+import { pageAssets } from './pages/assets.ts';
 import { agendaRoutes } from './routes/agenda.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { boardRoutes } from './routes/board.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { clientRoutes } from './routes/clients.ts';
 import { consoleFiles } from './routes/console-files.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import type { RouteContext } from './routes/context.ts';
+import { doorRoutes } from './routes/door.ts';
 import { healthRoutes } from './routes/health.ts';
 import { copyRoutes, importRoutes } from './routes/fill-roster.ts';
 import { hostRoutes } from './routes/hosts.ts';
@@ -46,6 +51,10 @@ export interface ApiOptions {
   rateLimit?: RateLimit;
   /** Wrong keys and cookies, for each address and process. Default: 30 a minute. */
   wrongKeys?: RateLimit;
+  /** What says that an event stream still stands. Default: every two seconds. */
+  beats?: Beats;
+  /** Waits that many milliseconds, before a wrong passcode is answered. Default: the clock’s. */
+  pause?: (ms: number) => Promise<void>;
   /** Proxies in front, by address or range: what they say of a caller's address is believed. Default: none. */
   trustedProxies?: readonly string[];
 }
@@ -61,6 +70,7 @@ const resources = [
   copyRoutes,
   importRoutes,
   peoplePassRoutes,
+  boardRoutes,
   clientRoutes,
   hostRoutes,
   policyRoutes,
@@ -81,6 +91,8 @@ export async function createApi(
     publicUrl,
     rateLimit = defaultRateLimit,
     wrongKeys = defaultWrongKeys,
+    beats = everyTwoSeconds,
+    pause = (ms) => setTimeout(ms),
     trustedProxies = [],
   }: ApiOptions,
 ): Promise<FastifyInstance> {
@@ -112,7 +124,9 @@ export async function createApi(
   await app.register(healthRoutes, { application });
   await app.register(consoleFiles, { prefix: '/console' });
   const authentication = createAuthentication(application, wrongKeys);
-  const context: RouteContext = { application, authentication, closing: closing.signal };
+  const context: RouteContext = { application, authentication, closing: closing.signal, beats, pause };
+  await app.register(pageAssets);
+  await app.register(doorRoutes, context);
   await app.register(signInRoutes, { ...context, prefix: '/v1' });
   await app.register(
     async (v1) => {

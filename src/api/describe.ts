@@ -14,6 +14,7 @@ const nothing: Application = {
     findHostsByAddress: unused,
     organisationOf: unused,
     publicIdOfCode: unused,
+    onDoorChange: unused,
     takeBudget: unused,
     ping: unused,
     close: unused,

@@ -36,6 +36,11 @@ import {
   offer,
   platform,
   control,
+  board,
+  boardPerson,
+  card,
+  attended,
+  notice,
   person,
   personRequest,
   settings,
@@ -128,6 +133,28 @@ export const examples: Readonly<Record<string, Shown>> = {
       ],
     },
   },
+
+  Board: { example: board },
+  BoardPerson: { example: boardPerson },
+  BoardCard: { example: card },
+  BoardAct: { example: { act: 'admit', personId: ids.person } },
+  BoardEvents: { example: `event: board\nid: 7\ndata: {…}\n\nevent: beat\ndata: {}\n\n` },
+  HostStart: {
+    example: {
+      account: 'coach@practice.example',
+      hostLink: 'https://platform.example/start/…',
+      madeHostBy: 'link',
+      says: 'Open it yourself and alone: whoever opens it is the host.',
+    },
+  },
+  Attendance: { example: { sessionId: ids.session, people: [attended] } },
+  Attended: { example: attended },
+  AttendanceCsv: {
+    example:
+      'person_id,name,role,identified_by,from,to\r\n01938c4e,Ana Lindqvist,participant,passcode,2026-11-09T09:01:00.000Z,2026-11-09T10:00:00.000Z\r\n',
+  },
+  Notice: { example: notice },
+  SessionNotice: { example: { sessionId: ids.session, version: '…', notice } },
 
   Role: { description: 'What somebody is in a session.', example: 'participant' },
   PersonRequest: { description: 'Somebody who is expected.', example: personRequest },

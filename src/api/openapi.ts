@@ -50,6 +50,7 @@ const tags = [
   { name: 'Keys', description: 'API keys of the organisation.' },
   { name: 'Audit', description: 'Who did what, when.' },
   { name: 'Console', description: 'How coaches sign in to their board, and out of it.' },
+  { name: 'Board', description: 'Run a session: who is expected, who is here, and what the coach does.' },
   { name: 'Health', description: 'For load balancers.' },
 ];
 

@@ -298,6 +298,15 @@ export interface Database {
   organisationOf: (publicId: string) => Promise<string | undefined>;
   /** The public id that stands for a short code; it tells nothing of the code. */
   publicIdOfCode: (code: string) => string;
+  /**
+   * Tells of every change of a session's door, of whichever process, by its revision, until what it returns is called. The first
+   * one may have been made before: whoever watches reads first, and again whenever told.
+   */
+  onDoorChange: (
+    organisationId: string,
+    sessionId: string,
+    onChange: (revision: number) => void,
+  ) => () => void;
   takeBudget: (
     request: BudgetRequest,
     now: Date,

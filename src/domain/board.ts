@@ -71,6 +71,9 @@ export const BoardAct = z
     z
       .strictObject({ act: z.literal('attest'), control: ControlId, holds: z.boolean() })
       .describe('I did this duty of the plan, or could not.'),
+    z
+      .strictObject({ act: z.literal('check') })
+      .describe('Reads the protection at the platform anew; nobody is released meanwhile.'),
   ])
   .meta({ id: 'BoardAct', description: 'What a coach does on the board.' });
 export type BoardAct = z.infer<typeof BoardAct>;
@@ -101,7 +104,7 @@ const BoardPerson = z
     wrongTries: z.int().describe('Wrong passcodes tried with this pass.'),
     since: time.nullable().describe('Since when the status is so.'),
   })
-  .meta({ id: 'BoardPerson' });
+  .meta({ id: 'BoardPerson', description: 'Somebody on the roster, as the board shows them.' });
 
 const Card = z
   .object({
@@ -118,7 +121,7 @@ const Card = z
       }),
     ),
   })
-  .meta({ id: 'BoardCard' });
+  .meta({ id: 'BoardCard', description: 'An exception that the coach decides.' });
 export type Card = z.infer<typeof Card>;
 
 /** One session as its coach sees it. */

@@ -1,6 +1,13 @@
+import { alertHostMissingJob } from './alert-host-missing.job.ts';
+import { observeSessionJob } from './observe-session.job.ts';
 import type { JobHandler } from './queue.ts';
 import { retireMeetingJob } from './retire-meeting.job.ts';
 import { settleSessionJob } from './settle-session.job.ts';
 
 /** Every job that workers carry out. */
-export const jobs: readonly JobHandler[] = [settleSessionJob, retireMeetingJob];
+export const jobs: readonly JobHandler[] = [
+  settleSessionJob,
+  retireMeetingJob,
+  observeSessionJob,
+  alertHostMissingJob,
+];

@@ -6,6 +6,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 
 import type { Database, Transaction } from '../application/ports.ts';
 import { createBudgetShares } from './budget-shares.ts';
+import { createDoorChanges } from './door-changes.ts';
 import type { Keyring } from './encryption.ts';
 import { lostToAnother, translate, translateFailedWork } from './failures.ts';
 import { createClients } from './repositories/clients.ts';
@@ -65,7 +66,13 @@ export function createDatabase(
   };
 
   const takeShare = createBudgetShares(dataSource);
-  const pool = (dataSource.driver as PostgresDriver).master as pg.Pool;
+  const driver = dataSource.driver as PostgresDriver;
+  const pool = driver.master as pg.Pool;
+  const changes = createDoorChanges({
+    url: driver.options.url ?? '',
+    readRevisions: (organisationId, ids) =>
+      inOrganisation(organisationId, ({ doors }) => doors.revisions(ids)),
+  });
 
   return {
     inOrganisation,
@@ -94,6 +101,8 @@ export function createDatabase(
 
     publicIdOfCode: (code) => publicIdOfCode(keyring, code),
 
+    onDoorChange: changes.subscribe,
+
     takeBudget: (request, now) => translated(takeShare(request, now)),
 
     ping: () =>
@@ -102,7 +111,10 @@ export function createDatabase(
         () => false,
       ),
 
-    close: () => dataSource.destroy(),
+    async close() {
+      await changes.close();
+      await dataSource.destroy();
+    },
   };
 }
 

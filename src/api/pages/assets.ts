@@ -12,7 +12,7 @@ const CACHING = 'public, max-age=3600';
 export const pageAssets: FastifyPluginAsync = async (app) => {
   for (const { file, type } of assets) {
     const content = await readFile(new URL(`assets/${file}`, import.meta.url));
-    app.get(`/assets/${file}`, async (_request, reply) =>
+    app.get(`/assets/${file}`, { schema: { hide: true } }, async (_request, reply) =>
       reply.header('cache-control', CACHING).type(type).send(content),
     );
   }

@@ -36,6 +36,34 @@ export const closedPage = (): Html =>
       <p><a href="/p">I was given a code</a></p>`,
   });
 
+/** A wrong passcode, and a link that opens nothing, are answered with the same words. */
+export const wrongPage = ({ address }: { address: string }): Html =>
+  layout({
+    title: 'That did not work',
+    practice: null,
+    body: html` <h1>That did not work</h1>
+      <p role="alert">
+        Please compare the passcode with the message it came in, and see that your link is from the latest
+        invitation. Capitals and small letters count.
+      </p>
+      <p><a href="${address}" class="button">Try again</a></p>
+      <p class="small">
+        If it still does not work, please ask the practice. Your coach can see that you try.
+      </p>`,
+  });
+
+/** Something of ours does not work at the moment. */
+export const troublePage = (): Html =>
+  layout({
+    title: 'One moment, please',
+    practice: null,
+    refreshSeconds: 5,
+    body: html` <h1>One moment, please</h1>
+      <p>
+        Something does not work on our side. Nothing of what you did is lost: please try again in a moment.
+      </p>`,
+  });
+
 /** Somebody whom the organisation’s own portal has sent: a tap spends the address, so that a scanner cannot. */
 export const portalPage = ({ address, practice }: { address: string; practice: string }): Html =>
   layout({

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Application } from '../../application/context.ts';
+import type { Beats } from '../event-stream.ts';
 import type { Authentication } from '../plugins/authentication.ts';
 
 /** What every file of routes is registered with. */
@@ -8,6 +9,10 @@ export interface RouteContext extends Record<string, unknown> {
   authentication: Authentication;
   /** Aborted when the process stops taking requests. */
   closing: AbortSignal;
+  /** What says that a stream still stands. */
+  beats: Beats;
+  /** Waits that many milliseconds. */
+  pause: (ms: number) => Promise<void>;
 }
 
 /** The routes of one resource. */

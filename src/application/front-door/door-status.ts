@@ -21,7 +21,7 @@ export function doorStatus(
     opensAt: opensAt(session).toISOString(),
     now: now.toISOString(),
     hostIsIn: door.hostInAt !== null,
-    contact: isHostMissing(now, session, door) ? reading.contact : null,
+    contact: isHostMissing(now, session, door) ? reading.practice.contact : null,
     join: null,
   };
   if (arrival === undefined) {

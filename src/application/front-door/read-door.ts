@@ -17,8 +17,24 @@ export interface DoorReading {
   arrivals: Arrival[];
   marks: Mark[];
   meeting: Meeting | undefined;
+  practice: Practice;
+}
+
+/** The organisation as participants see it. */
+export interface Practice {
+  name: string;
   /** Whom to call. */
   contact: string | null;
+  /** Origins that may show our pages inside their own. */
+  frameAncestors: string[];
+}
+
+export async function readPractice(transaction: Transaction): Promise<Practice> {
+  const [organisation, { senderName, contact, frameAncestors }] = await Promise.all([
+    transaction.organisations.find(transaction.organisationId),
+    transaction.settings.get(),
+  ]);
+  return { name: senderName ?? found(organisation, 'organisation').name, contact, frameAncestors };
 }
 
 /** A door at which nothing has happened. */
@@ -42,7 +58,7 @@ export async function readDoor(
   locked?: Door,
 ): Promise<DoorReading> {
   // Sent together, and not one after the other.
-  const [door, plan, people, passes, arrivals, marks, meeting, settings] = await Promise.all([
+  const [door, plan, people, passes, arrivals, marks, meeting, practice] = await Promise.all([
     locked ?? transaction.doors.find(session.id),
     transaction.plans.find(session.id, session.planVersion),
     transaction.people.listOf(session.id),
@@ -50,7 +66,7 @@ export async function readDoor(
     transaction.arrivals.listOf(session.id),
     transaction.attendance.list(session.id),
     transaction.meetings.findActive(session.id),
-    transaction.settings.get(),
+    readPractice(transaction),
   ]);
   return {
     session,
@@ -61,7 +77,7 @@ export async function readDoor(
     arrivals,
     marks,
     meeting,
-    contact: settings.contact,
+    practice,
   };
 }
 

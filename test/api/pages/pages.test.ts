@@ -17,6 +17,7 @@ const enter: EnterModel = {
   address: '/p/pass',
   passcodeChannel: 'by text message',
   passcodeNeeded: true,
+  opensAt: null,
   problem: null,
 };
 
