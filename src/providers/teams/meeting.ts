@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DomainError } from '../../domain/errors.ts';
+import { DomainError, isRetryable } from '../../domain/errors.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import { bodyOf, type Slots } from '../../domain/plan/wire.ts';
 import type { Intent, MeetingRef, Provisioned } from '../../domain/provider.ts';
@@ -40,13 +40,21 @@ export async function provisionStandalone(graph: Graph, plan: Plan, intent: Inte
   const meetingId = textOf(meeting.id);
   const joinUrl = textOf(meeting.joinWebUrl);
   if (meetingId === undefined || joinUrl === undefined) throw lost();
-  await changeMeeting(
-    graph,
-    intent.organiser,
-    meetingId,
-    present({ subject, startDateTime, endDateTime, ...options }),
-  );
+  const settings = present({ subject, startDateTime, endDateTime, ...options });
+  await finish(() => changeMeeting(graph, intent.organiser, meetingId, settings));
   return { ref: { meetingId }, ...byLink(joinUrl), possibleStray: false };
+}
+
+/**
+ * Sets the options of a meeting that was just made. It exists from here on and must not be lost, so a failure is left to
+ * observing, which sees what is missing, and to revising, which then says why.
+ */
+async function finish(setOptions: () => Promise<void>): Promise<void> {
+  try {
+    await setOptions();
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+  }
 }
 
 /** Nobody who follows a Teams link is asked for a passcode: it gates joining by meeting id alone (learn joinmeetingidsettings). */
@@ -68,6 +76,8 @@ export async function createOrGet(
     body,
     bodyName: 'meeting',
     permission: MEETINGS,
+    // Safe to repeat, but where its answer is lost a meeting may stand there that somebody has to look for.
+    makes: true,
   });
   return { meeting, isNew: status === 201 };
 }
@@ -96,16 +106,34 @@ export async function provisionInCalendar(graph: Graph, plan: Plan, intent: Inte
       { field: 'event.isOnlineMeeting' },
     );
   }
-  const meetingId = await findMeeting(graph, organiser, joinUrl);
-  if (meetingId === undefined) {
-    throw providerError(
-      'OUTCOME_UNKNOWN',
-      'The event was made, and Teams does not list its meeting yet. Look again.',
-    );
-  }
-  await changeMeeting(graph, organiser, meetingId, bodyOf(plan.wire, 'meeting', slotsOf(intent)));
+  const meetingId = await findMeeting(graph, organiser, joinUrl).catch((error: unknown) =>
+    giveBack(graph, organiser, eventId, error),
+  );
+  if (meetingId === undefined) throw unlisted();
+  const settings = bodyOf(plan.wire, 'meeting', slotsOf(intent));
+  await finish(() => changeMeeting(graph, organiser, meetingId, settings));
   return { ref: { meetingId, eventId }, ...byLink(joinUrl), possibleStray: false };
 }
+
+/**
+ * The meeting of an event that was made cannot be looked for. Where that may pass, the event is looked for again; where it is
+ * for a person to mend, such as a missing application access policy, no event is left that nobody knows of.
+ */
+async function giveBack(graph: Graph, organiser: string, eventId: string, error: unknown): Promise<never> {
+  if (!(error instanceof DomainError)) throw error;
+  if (isRetryable(error)) throw unlisted(error.retryAfterMs);
+  await removeEvent(graph, organiser, eventId).catch(() => {
+    throw unlisted();
+  });
+  throw error;
+}
+
+const unlisted = (retryAfterMs?: number): DomainError =>
+  providerError(
+    'OUTCOME_UNKNOWN',
+    'The event was made, and Teams does not list its meeting yet. Look again.',
+    { retryAfterMs },
+  );
 
 async function createEvent(graph: Graph, organiser: string, body: JsonObject): Promise<JsonObject> {
   await graph.takeMeeting(organiser);

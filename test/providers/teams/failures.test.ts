@@ -26,7 +26,8 @@ describe('a call that Graph refuses', () => {
     const plan = planFor({ backing: 'standalone' });
     const intent = intend();
     const wire = { ...plan.wire, 'meeting.allowMeetingChat': 'sometimes' };
-    const error = await failureOf(connect().provision({ ...plan, wire }, intent), intent);
+    const { ref } = await connect().provision({ ...plan, wire }, intent);
+    const error = await failureOf(connect().revise(ref, { ...plan, wire }, intent), intent);
     expect(error).toMatchObject({ code: 'REJECTED', field: 'meeting.allowMeetingChat' });
   });
 

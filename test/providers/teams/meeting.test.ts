@@ -80,6 +80,27 @@ describe('making a meeting', () => {
     expect(await operations()).toEqual(['event.create', 'event.delete']);
   });
 
+  it('leaves nothing behind where no access policy lets it find the meeting', async () => {
+    await bench().setUp({}, { applicationAccessPolicy: false });
+    const intent = intend();
+    const error = await failureOf(connect().provision(planFor(), intent), intent);
+    expect(error.code).toBe('AUTH_FAILED');
+    expect(await operations()).toEqual(['event.create', 'meeting.find', 'event.delete']);
+  });
+
+  it.each(['calendar', 'standalone'] as const)(
+    'gives a meeting back although its options could not be set yet: %s',
+    async (backing) => {
+      const plan = planFor({ backing });
+      const intent = intend();
+      await misbehave({ kind: 'throttle', operation: 'meeting.update', times: 1 });
+      const { ref } = await connect().provision(plan, intent);
+      expect(await notMet(ref, plan, intent)).not.toEqual([]);
+      await connect().revise(ref, plan, intent);
+      expect(await notMet(ref, plan, intent)).toEqual([]);
+    },
+  );
+
   it('adopts by the reference what an earlier attempt made, and brings it to the plan', async () => {
     const intent = intend();
     const first = await connect().provision(planFor(), intent);
@@ -100,9 +121,9 @@ describe('making a meeting', () => {
 
   it('makes one event for a reference, also where the second attempt does not look', async () => {
     const intent = intend();
-    await misbehave({ kind: 'throttle', operation: 'meeting.update', times: 1, retryAfterSeconds: 3 });
+    await misbehave({ kind: 'throttle', operation: 'meeting.find', times: 1, retryAfterSeconds: 3 });
     const error = await failureOf(connect().provision(planFor(), intent), intent);
-    expect(error).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: 3_000 });
+    expect(error).toMatchObject({ code: 'OUTCOME_UNKNOWN', retryAfterMs: 3_000 });
     const before = (await bench().meetings()).length;
     const { ref } = await connect().provision(planFor(), intent);
     expect(await bench().meetings()).toHaveLength(before);
@@ -114,7 +135,7 @@ describe('making a meeting', () => {
     const intent = intend();
     await misbehave({ kind: 'lose-response', operation: 'meeting.createOrGet', times: 1 });
     const error = await failureOf(connect().provision(plan, intent), intent);
-    expect(error.code).toBe('UNAVAILABLE');
+    expect(error.code).toBe('OUTCOME_UNKNOWN');
     const before = (await bench().meetings()).length;
     const { ref } = await connect().provision(plan, intent);
     expect(await bench().meetings()).toHaveLength(before);
