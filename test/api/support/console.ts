@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import type { SignInLink } from '../../../src/application/sign-in.ts';
 import type { Body, Service } from './practice.ts';
@@ -43,10 +42,17 @@ export function openBrowser(service: Service): Browser {
 
 /** Asks for a link as the page does, and gives what the coach is sent. */
 export async function askForLink(service: Service, email: string): Promise<SignInLink> {
-  const sent = once(service.signIns, 'link') as Promise<[SignInLink]>;
+  const sent = new Promise<SignInLink>((resolve) => {
+    const take = (link: SignInLink) => {
+      // What was asked for before may still be under way.
+      if (link.email !== email) return;
+      service.signIns.off('link', take);
+      resolve(link);
+    };
+    service.signIns.on('link', take);
+  });
   await service.api.inject({ method: 'POST', url: '/v1/sign-ins', headers: ownPage, payload: { email } });
-  const [link] = await sent;
-  return link;
+  return sent;
 }
 
 /** What the page reads behind the #. */
