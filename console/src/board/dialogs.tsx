@@ -106,8 +106,8 @@ function LockDialog({ onClose }: Asked): ReactNode {
       <details className="folded">
         <summary>Lock in {board.platform.name} as well?</summary>
         <p>
-          Its own lock also keeps out whoever dropped, until you unlock it there. Use it if nobody may come
-          back. It cannot be set from here.
+          It cannot be done from here, and it costs something: the locks of Zoom and Teams also keep out
+          whoever dropped, until you unlock there. Use it only if nobody is to come back.
         </p>
       </details>
       <div className="actions">
