@@ -1,9 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { changesBetween, titleOf } from '../../console/src/board/changes.ts';
 import { namingOf } from '../../console/src/board/names.ts';
 import { protectionOf } from '../../console/src/board/protection.ts';
 import { actsFor, groupsOf, remarksOn } from '../../console/src/board/roster.ts';
-import { commandOf, type KeyPress } from '../../console/src/board/shortcuts.ts';
+import { commandOf, listed, type KeyPress } from '../../console/src/board/shortcuts.ts';
 import { stageOf } from '../../console/src/board/stage.ts';
 import { aBoard, aCard, aPerson, aVerdict } from './support/board.ts';
 
@@ -228,5 +229,13 @@ describe('a key', () => {
     expect(press('h', { occupied: true })).toBeNull();
     expect(press('l', { modified: true })).toBeNull();
     expect(press('q')).toBeNull();
+  });
+});
+
+describe('docs/console.md', () => {
+  it('lists the keys that the board lists', async () => {
+    const page = await readFile(new URL('../../docs/console.md', import.meta.url), 'utf8');
+    const rows = [...page.matchAll(/^\| `(.+)` \| (.+) \|$/gm)].map(([, keys, does]) => ({ keys, does }));
+    expect(rows).toEqual(listed);
   });
 });
