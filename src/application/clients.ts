@@ -89,7 +89,7 @@ export const replaceClient = (
     requireVersion(before, expectedVersion);
     const { externalRef, name, policyId, approved, overlay, waivers } = before;
     const same = { externalRef, name, policyId, approved, overlay, waivers } as unknown as Json;
-    const wanted = { ...request, approved: await checkedApproved(application, transaction, request) };
+    const wanted = { ...request, approved: await checkedApproved(application, transaction, request, id) };
     if (digestJson(same) === digestJson(wanted)) return before;
     const client = await transaction.clients.update({
       ...before,
@@ -133,11 +133,12 @@ export const getClientByRef = (application: Application, caller: Caller, ref: st
 export const listClients = (application: Application, caller: Caller, page: PageRequest): Promise<Client[]> =>
   asCaller(application, caller, 'clients:read', ({ clients }) => clients.list(page));
 
-/** The approved platforms, checked, with sponsors named as each platform writes them. */
+/** The approved platforms, checked, with sponsors named as each platform writes them. A new client has no id to own accounts by. */
 async function checkedApproved(
   application: Application,
   transaction: Transaction,
   request: ClientRequest,
+  clientId?: string,
 ): Promise<ClientRequest['approved']> {
   const { version } = await withCurrentVersion(transaction, request.policyId, 'policyId');
   const joined = policyFor(version.body, request.overlay);
@@ -148,7 +149,7 @@ async function checkedApproved(
     if (checked.some(({ platform }) => platform === approved.platform)) {
       throw new DomainError('INVALID_REQUEST', 'Approve each platform once.', { field: `${field}.platform` });
     }
-    checked.push(await checkedPlatform(application, transaction, approved, field));
+    checked.push(await checkedPlatform(application, transaction, approved, { field, clientId }));
   }
   return checked;
 }
@@ -157,7 +158,7 @@ async function checkedPlatform(
   application: Application,
   { connections }: Transaction,
   approved: ClientRequest['approved'][number],
-  field: string,
+  { field, clientId }: { field: string; clientId: string | undefined },
 ): Promise<ClientRequest['approved'][number]> {
   const refuse = (part: string, message: string) =>
     new DomainError('INVALID_REQUEST', message, { field: `${field}.${part}` });
@@ -166,6 +167,11 @@ async function checkedPlatform(
   const connection = found(await connections.find(connectionId), 'connection', `${field}.connectionId`);
   if (connection.platform !== platform)
     throw refuse('connectionId', 'This connection is to another platform.');
+  if (connection.clientId !== null && connection.clientId !== clientId)
+    throw refuse(
+      'connectionId',
+      'This connection belongs to another client. Name one of this client’s or your own.',
+    );
   if ((hosting === 'sponsor') !== (sponsor !== null)) {
     throw refuse('sponsor', 'Name the sponsor under hosting sponsor, and only there.');
   }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { revealLink } from '../../src/application/reveal-link.ts';
-import { createClient, type ClientRequest } from '../../src/application/clients.ts';
+import { createClient, replaceClient, type ClientRequest } from '../../src/application/clients.ts';
 import { changeConnection, ConnectionChange, createConnection } from '../../src/application/connections.ts';
 import { createHost, getHost } from '../../src/application/hosts.ts';
 import { createPolicy } from '../../src/application/policies.ts';
@@ -152,6 +152,25 @@ describe('planning a session', () => {
     const until = new Date(Date.parse(body.endsAt) + HOUR_MS).toISOString();
     const enough = await client({ overlay, waivers: waive(until) as ClientRequest['waivers'] });
     expect(await create({ ...body, clientId: enough })).toMatchObject({ state: 'provisioning' });
+  });
+
+  it('holds a client’s sessions on no account that belongs to another client', async () => {
+    const owner = await client();
+    const base = { externalRef: null, platform: 'zoom', name: 'of a client', clientId: owner };
+    const owned = await createConnection(test.application, test.caller, {
+      ...base,
+      settings: settings(),
+      credentials: credentials('first'),
+    });
+    const approved = [approve('zoom', owned.id)];
+    await expect(client({ approved })).rejects.toMatchObject({
+      code: 'INVALID_REQUEST',
+      field: 'approved.0.connectionId',
+    });
+    const overlay = { controls: {}, overrides: [] };
+    const body = { externalRef: null, name: 'C', policyId, approved, overlay, waivers: [] };
+    const changed = await replaceClient(test.application, test.caller, owner, body, undefined);
+    expect(changed.approved).toMatchObject([{ connectionId: owned.id }]);
   });
 
   it('refuses a platform named like a member of every object', async () => {
