@@ -3,7 +3,7 @@ import type { Observation } from '../domain/evidence.ts';
 import { sameJson } from '../domain/json.ts';
 import { refuseLeaks } from '../domain/plan/leak.ts';
 import type { MeetingRef, Provisioned } from '../domain/provider.ts';
-import { found, type Application } from './context.ts';
+import type { Application } from './context.ts';
 import type { Meeting } from './ports.ts';
 import { recordIntent } from './sessions.ts';
 import { hold, intentOf, leaseFrom, look, type Work } from './settle-attempt.ts';
@@ -63,9 +63,11 @@ function keepMeeting(application: Application, work: Work, made: Provisioned): P
   return database.inOrganisation(work.organisationId, async (transaction) => {
     const { intent, session } = work;
     const possibleStrays = intent.possibleStrays + (made.possibleStray ? 1 : 0);
-    const leaseUntil = leaseFrom(application);
-    if (!(await transaction.intents.extend(intent.id, intent.attempt, leaseUntil, possibleStrays)))
-      return false;
+    const [mine, current] = await Promise.all([
+      transaction.intents.extend(intent.id, intent.attempt, leaseFrom(application), possibleStrays),
+      transaction.sessions.findForUpdate(session.id),
+    ]);
+    if (!mine) return false;
     work.intent = { ...intent, possibleStrays };
     work.meeting = await transaction.meetings.insert({
       id: ambient.newId(),
@@ -78,8 +80,7 @@ function keepMeeting(application: Application, work: Work, made: Provisioned): P
       retiredAt: null,
       createdAt: ambient.now(),
     });
-    const current = found(await transaction.sessions.findForUpdate(session.id), 'session');
-    if (current.state === 'cancelled') await recordIntent(application, transaction, current, 'retire');
+    if (current?.state === 'cancelled') await recordIntent(application, transaction, current, 'retire');
     return true;
   });
 }

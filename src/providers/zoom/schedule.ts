@@ -43,7 +43,7 @@ export function asScheduled(answer: Record<string, Json>, wire: Wire): Record<st
     made !== undefined && made >= planned && start !== undefined && Math.abs(start - made) < NEAR_MS;
   const same = { ...answer };
   if (start === planned || isMadeLate) same['start_time'] = sentStart;
-  if (zone !== undefined && clockIn(zone, planned) === clockIn(sentZone, planned))
+  if (zone !== undefined && zone !== sentZone && clockIn(zone, planned) === clockIn(sentZone, planned))
     same['timezone'] = sentZone;
   return same;
 }
