@@ -7,6 +7,7 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { createApi } from './api/app.ts';
 import type { Application } from './application/context.ts';
+import { deliverSignIn } from './application/deliver-sign-in.ts';
 import type { Ambient, Mailbox } from './application/ports.ts';
 import { ConfigError, type Config } from './config.ts';
 import { DomainError } from './domain/errors.ts';
@@ -161,8 +162,7 @@ export async function openApplication(
     queue,
     ambient,
     publicUrl: config.publicUrl ?? '',
-    onSignIn: async ({ hostId }) =>
-      logger.warn({ hostId }, 'a coach asked for a sign-in link, and there is no way to send it'),
+    onSignIn: (link) => deliverSignIn(application, link),
     mail: mailer === null || config.mail === null ? null : { mailer, from: config.mail.from },
     mailbox,
     providers,

@@ -422,6 +422,7 @@ export const settings = {
   contact: 'Reception, +61 2 5550 0100',
   senderName: null,
   deliveriesBy: 'subrosa',
-  passcodeMinutesBefore: 60,
+  passcodeMinutesBefore: 1_440,
+  alertEmail: null,
   frameAncestors: ['https://portal.example'],
 };

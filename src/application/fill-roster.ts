@@ -81,7 +81,7 @@ async function fill(
   requireRoom(before, fresh.length);
   const added: Person[] = [];
   for (const request of fresh) added.push(await insertPerson(application, transaction, session, request));
-  await rosterChanged(transaction, session);
+  await rosterChanged(application, transaction, session);
   await audit(application, transaction, {
     actor,
     action: 'people.added',

@@ -60,11 +60,13 @@ const settingsOf = ({
   senderName,
   deliveriesBy,
   passcodeMinutesBefore,
+  alertEmail,
   frameAncestors,
 }: StoredSettings): OrganisationSettings => ({
   contact,
   senderName,
   deliveriesBy,
   passcodeMinutesBefore,
+  alertEmail,
   frameAncestors,
 });

@@ -40,7 +40,7 @@ export const reissuePass = (
     const session = await openRoster(transaction, caller, sessionId);
     const person = await requireExpected(transaction, session, personId);
     const pass = await issuePass(application, transaction, person);
-    await rosterChanged(transaction, session);
+    await rosterChanged(application, transaction, session);
     return shown(application, transaction, caller, 'pass.reissued', pass);
   });
 

@@ -20,6 +20,7 @@ import {
 } from './context.ts';
 import type { Complete } from './idempotency.ts';
 import { issuePass } from './passes.ts';
+import { planDeliveriesSoon } from './plan-deliveries.ts';
 import type { Person, Session, Transaction } from './ports.ts';
 
 /** Everybody who is or was on a session's roster, in the order they were added. */
@@ -56,7 +57,7 @@ export const addPerson = (
     const session = await openRoster(transaction, caller, sessionId);
     requireRoom(await transaction.people.listOf(session.id), 1);
     const person = await insertPerson(application, transaction, session, request);
-    await rosterChanged(transaction, session);
+    await rosterChanged(application, transaction, session);
     await auditPerson(application, transaction, caller, 'person.added', person);
     await complete?.(transaction, person.id);
     return person;
@@ -85,7 +86,7 @@ export const changePerson = (
     const person = await transaction.people.update({ ...wanted, updatedAt: application.ambient.now() });
     if (before.email !== null && before.email !== person.email)
       await issuePass(application, transaction, person);
-    await rosterChanged(transaction, session);
+    await rosterChanged(application, transaction, session);
     await auditPerson(application, transaction, caller, 'person.changed', person);
     return person;
   });
@@ -105,7 +106,7 @@ export const withdrawPerson = (
     await transaction.people.update({ ...person, withdrawnAt: now, updatedAt: now });
     const pass = await transaction.passes.findActive(person.id);
     if (pass !== undefined) await transaction.passes.revoke(pass.id, now);
-    await rosterChanged(transaction, session);
+    await rosterChanged(application, transaction, session);
     await auditPerson(application, transaction, caller, 'person.withdrawn', person);
   });
 
@@ -125,9 +126,18 @@ export async function openRoster(
   return session;
 }
 
-/** What follows every change of a roster, in its transaction: whoever watches the board or waits at the door is told. */
-export const rosterChanged = ({ doors }: Transaction, { id }: Pick<Session, 'id'>): Promise<void> =>
-  doors.touch(id);
+/**
+ * What follows every change of a roster, in its transaction: whoever watches the board or waits at the door is told, and what is
+ * to be delivered is looked at anew.
+ */
+export async function rosterChanged(
+  application: Application,
+  transaction: Transaction,
+  { id }: Pick<Session, 'id'>,
+): Promise<void> {
+  await transaction.doors.touch(id);
+  await planDeliveriesSoon(application, transaction, id);
+}
 
 /** The person, where on this session's roster, also after having been withdrawn. */
 export async function requirePerson(

@@ -334,10 +334,16 @@ export interface JobPayloads {
   'retire-meeting': IntentPayload;
   'observe-session': SessionPayload;
   'alert-host-missing': SessionPayload;
+  'plan-deliveries': SessionPayload;
+  'send-delivery': DeliveryPayload;
 }
 export interface SessionPayload {
   organisationId: string;
   sessionId: string;
+}
+export interface DeliveryPayload {
+  organisationId: string;
+  deliveryId: string;
 }
 export interface IntentPayload extends SessionPayload {
   intentId: string;

@@ -15,6 +15,7 @@ import {
 import type { Application, Caller } from './context.ts';
 import type { Complete } from './idempotency.ts';
 import { jobFor } from './intent-jobs.ts';
+import { planDeliveriesSoon } from './plan-deliveries.ts';
 import { checkTimes, PlanRequest, planSession, type Planned } from './plan-session.ts';
 import type {
   IntentKind,
@@ -241,6 +242,7 @@ export const cancelSession = (
       updatedAt: application.ambient.now(),
     });
     await recordIntent(application, transaction, session, 'retire');
+    await planDeliveriesSoon(application, transaction, session.id);
     await auditSession(application, transaction, caller, 'session.cancelled', session);
     return session;
   });

@@ -15,6 +15,7 @@ import { audit, found, type Application } from './context.ts';
 import { jobFor, lookAgainAfterLease } from './intent-jobs.ts';
 import { closeConnection, openConnection } from './open-connection.ts';
 import type { IntentPayload, IntentRecord, Session, Transaction } from './ports.ts';
+import { planDeliveriesSoon } from './plan-deliveries.ts';
 import { recordIntent } from './sessions.ts';
 import type { Work } from './settle-attempt.ts';
 import { lateWrite, neverUnsealed, reasonFor } from './settle-reasons.ts';
@@ -285,5 +286,7 @@ async function step(
     audited === undefined ? undefined : audit(application, transaction, { ...subject, ...audited }),
   ]);
   if (session.state === 'cancelled') await recordIntent(application, transaction, session, 'retire');
+  if (session.state === 'cancelled' || session.state === 'scheduled')
+    await planDeliveriesSoon(application, transaction, session.id);
   return session;
 }

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { DomainError } from '../domain/errors.ts';
 import { audit, coachScopes, found, type Application, type Caller } from './context.ts';
-import type { ConsoleSession, Transaction } from './ports.ts';
+import type { ConsoleSession, SignIn, Transaction } from './ports.ts';
 
 export const SignInRequest = z
   .strictObject({ email: z.email().max(254).describe('The coach’s address, as the practice has it.') })
@@ -46,8 +46,11 @@ const TOKEN = /^([A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{43})$/;
 const hash = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
 /** Where a link leads. The token stands behind the #, which browsers send to nobody. */
-const linkOf = ({ publicUrl }: Application, publicId: string, secret: string): string =>
-  `${publicUrl}/console/sign-in#${publicId}.${secret}`;
+export const signInLink = (
+  { publicUrl }: Pick<Application, 'publicUrl'>,
+  { deriveSecret }: Transaction,
+  { id, publicId }: Pick<SignIn, 'id' | 'publicId'>,
+): string => `${publicUrl}/console/sign-in#${publicId}.${deriveSecret('sign-in', id)}`;
 
 /**
  * Has a one-time link sent to every coach with this address: one person may coach for several organisations. Whether there is
@@ -73,16 +76,23 @@ async function makeLink(
   const { ambient } = application;
   const host = await transaction.hosts.find(hostId);
   if (host === undefined || host.email === null) return undefined;
-  const { id, publicId, expiresAt } = await transaction.signIns.insert({
+  const made = await transaction.signIns.insert({
     id: ambient.newId(),
     hostId,
     publicId: ambient.randomBytes(12).toString('base64url'),
     expiresAt: new Date(ambient.now().getTime() + LINK_MS),
     spentAt: null,
   });
-  const link = linkOf(application, publicId, transaction.deriveSecret('sign-in', id));
+  const link = signInLink(application, transaction, made);
   const { organisationId } = transaction;
-  return { organisationId, signInId: id, hostId, email: host.email, link, expiresAt };
+  return {
+    organisationId,
+    signInId: made.id,
+    hostId,
+    email: host.email,
+    link,
+    expiresAt: made.expiresAt,
+  };
 }
 
 /**

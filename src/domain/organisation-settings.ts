@@ -26,7 +26,14 @@ const fields = {
     .int()
     .min(5)
     .max(20_160)
-    .describe('How long before the start a passcode is e-mailed, minutes.'),
+    .describe(
+      'How long before the start a passcode is e-mailed or texted, minutes; at once where it is later.',
+    ),
+  alertEmail: z
+    .email()
+    .max(254)
+    .nullable()
+    .describe('Who is told by e-mail, besides the coach, when no host is there although it is time.'),
   frameAncestors: z
     .array(FrameAncestor)
     .max(20)
@@ -38,7 +45,8 @@ export const OrganisationSettings = z.strictObject({
   contact: fields.contact.default(null),
   senderName: fields.senderName.default(null),
   deliveriesBy: fields.deliveriesBy.default('subrosa'),
-  passcodeMinutesBefore: fields.passcodeMinutesBefore.default(60),
+  passcodeMinutesBefore: fields.passcodeMinutesBefore.default(1_440),
+  alertEmail: fields.alertEmail.default(null),
   frameAncestors: fields.frameAncestors.default([]),
 });
 export type OrganisationSettings = z.infer<typeof OrganisationSettings>;

@@ -1,7 +1,9 @@
 import { alertHostMissingJob } from './alert-host-missing.job.ts';
 import { observeSessionJob } from './observe-session.job.ts';
 import type { JobHandler } from './queue.ts';
+import { planDeliveriesJob } from './plan-deliveries.job.ts';
 import { retireMeetingJob } from './retire-meeting.job.ts';
+import { sendDeliveryJob } from './send-delivery.job.ts';
 import { settleSessionJob } from './settle-session.job.ts';
 
 /** Every job that workers carry out. */
@@ -10,4 +12,6 @@ export const jobs: readonly JobHandler[] = [
   retireMeetingJob,
   observeSessionJob,
   alertHostMissingJob,
+  planDeliveriesJob,
+  sendDeliveryJob,
 ];

@@ -18,6 +18,8 @@ const payloads: { [Name in JobName]: z.ZodType<JobPayloads[Name]> } = {
   'retire-meeting': OfIntent,
   'observe-session': OfSession,
   'alert-host-missing': OfSession,
+  'plan-deliveries': OfSession,
+  'send-delivery': z.strictObject({ organisationId: z.uuid(), deliveryId: z.uuid() }),
 };
 const jobNames = Object.keys(payloads) as JobName[];
 

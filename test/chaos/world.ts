@@ -152,13 +152,13 @@ export async function createWorld(
   /** A worker is held at one step until its lease is over and others have gone on; then it goes on too. */
   const outlive = async (command: Extract<Command, { do: 'outlive' }>) => {
     const job = await takeOrAsk(command.job);
-    if (job === undefined) return;
+    if (job === undefined || !('sessionId' in job.payload)) return;
+    const { sessionId } = job.payload;
     const hold = holding(command.heldAt, command.mishaps);
     const outlived = deliver(job, hold.fate);
     const isHeld = await Promise.race([hold.reached.then(() => true), outlived.then(() => false)]);
     if (isHeld) {
       if (command.expires) clock.now = later(test.application.leaseMs + command.minutes * MINUTE_MS);
-      const { sessionId } = job.payload;
       if (command.meanwhile === 'cancel')
         await asked(() => cancelSession(application, caller, sessionId, undefined));
       const next = command.nextHeldAt === null ? undefined : holding(command.nextHeldAt);

@@ -22,6 +22,7 @@ export const organisationView = ({
   senderName: settings.senderName,
   deliveriesBy: settings.deliveriesBy,
   passcodeMinutesBefore: settings.passcodeMinutesBefore,
+  alertEmail: settings.alertEmail,
   frameAncestors: settings.frameAncestors,
   version: settings.version,
   updatedAt: settings.updatedAt?.toISOString() ?? null,

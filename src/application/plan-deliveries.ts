@@ -1,0 +1,213 @@
+import { latestOf, reconcile, threadOf, type Delivery } from '../domain/outbox.ts';
+import type { Application } from './context.ts';
+import {
+  channelOfMessage,
+  dueToHost,
+  dueToPerson,
+  lockOccasion,
+  type Due,
+  type Expected,
+  type Occasion,
+} from './occasion.ts';
+import { recordPasscodes } from './passcode-delivered.ts';
+import type { Recipient, SessionPayload, Transaction } from './ports.ts';
+
+/** Has the session's deliveries compared with what is so now, once the caller's transaction commits. */
+export const planDeliveriesSoon = (
+  { queue }: Application,
+  transaction: Transaction,
+  sessionId: string,
+): Promise<void> =>
+  queue.enqueue(transaction, {
+    name: 'plan-deliveries',
+    payload: { organisationId: transaction.organisationId, sessionId },
+    group: sessionId,
+  });
+
+/**
+ * Brings the outbox of a session to what everybody should have now: after the session was settled, cancelled, or its roster
+ * changed. Running it twice changes nothing.
+ */
+export const planDeliveries = (
+  application: Application,
+  { organisationId, sessionId }: SessionPayload,
+): Promise<void> =>
+  application.database.inOrganisation(organisationId, async (transaction) => {
+    const occasion = await lockOccasion(transaction, sessionId);
+    const all = await transaction.deliveries.listOf(sessionId);
+    let changed = await planFor(application, transaction, occasion, { host: occasion.host }, all);
+    const passes = new Map(
+      (await transaction.passes.listActive(sessionId)).map((pass) => [pass.personId, pass]),
+    );
+    for (const person of await transaction.people.listOf(sessionId)) {
+      const to = { person, pass: passes.get(person.id) };
+      changed = (await planFor(application, transaction, occasion, to, all)) || changed;
+    }
+    await recordPasscodes(application, transaction, sessionId);
+    if (changed) await transaction.doors.touch(sessionId);
+  });
+
+/** As `planDeliveries`, for whom this delivery is for. */
+export async function planAnew(
+  application: Application,
+  transaction: Transaction,
+  occasion: Occasion,
+  { personId, hostId }: Delivery,
+): Promise<void> {
+  const sessionId = occasion.session.id;
+  if (hostId !== null) {
+    const theirs = await transaction.deliveries.listOf(sessionId, { hostId });
+    await planFor(application, transaction, occasion, { host: occasion.host }, theirs);
+  }
+  if (personId === null) return;
+  const person = await transaction.people.find(personId);
+  if (person === undefined) return;
+  const pass = await transaction.passes.findActive(personId);
+  const theirs = await transaction.deliveries.listOf(sessionId, { personId });
+  await planFor(application, transaction, occasion, { person, pass }, theirs);
+}
+
+type Addressee = Expected | { host: Occasion['host'] };
+
+/** Compares and changes; whether there was anything to change. */
+async function planFor(
+  application: Application,
+  transaction: Transaction,
+  occasion: Occasion,
+  to: Addressee,
+  all: readonly Delivery[],
+): Promise<boolean> {
+  const recipient: Recipient = 'person' in to ? { personId: to.person.id } : { hostId: to.host.id };
+  const dues =
+    'person' in to
+      ? dueToPerson(application, transaction, occasion, to)
+      : dueToHost(application, transaction, occasion);
+  const theirs = all.filter((delivery) =>
+    'personId' in recipient ? delivery.personId === recipient.personId : delivery.hostId === recipient.hostId,
+  );
+  let changed = false;
+  for (const due of dues)
+    changed = (await bring(application, transaction, occasion, recipient, theirs, due)) || changed;
+  return changed;
+}
+
+async function bring(
+  application: Application,
+  transaction: Transaction,
+  { session }: Occasion,
+  recipient: Recipient,
+  theirs: readonly Delivery[],
+  { thread, kinds, wanted }: Due,
+): Promise<boolean> {
+  const now = application.ambient.now();
+  const { supersede, insert } = reconcile(threadOf(theirs, thread), kinds, wanted, now);
+  for (const delivery of supersede) await endSuperseded(application, transaction, delivery);
+  if (insert !== null) {
+    await addDelivery(application, transaction, { sessionId: session.id, ...recipient, ...insert });
+  }
+  return supersede.length > 0 || insert !== null;
+}
+
+export const endSuperseded = (
+  { ambient }: Application,
+  { deliveries }: Transaction,
+  delivery: Delivery,
+): Promise<Delivery> =>
+  deliveries.update({
+    ...delivery,
+    outcome: 'superseded',
+    concludedAt: ambient.now(),
+    updatedAt: ambient.now(),
+  });
+
+type NewDelivery = Pick<Delivery, 'sessionId' | 'kind' | 'channel' | 'sequence' | 'dueAt' | 'facts'> &
+  Partial<Pick<Delivery, 'personId' | 'hostId' | 'signInId'>>;
+
+/** Writes a delivery into the outbox, with the job that sends it where we do. */
+export async function addDelivery(
+  application: Application,
+  transaction: Transaction,
+  wanted: NewDelivery,
+): Promise<void> {
+  const now = application.ambient.now();
+  const delivery = await transaction.deliveries.insert({
+    personId: null,
+    hostId: null,
+    signInId: null,
+    ...wanted,
+    id: application.ambient.newId(),
+    outcome: 'open',
+    attempt: 0,
+    leaseUntil: null,
+    mayHaveArrived: false,
+    responseCode: null,
+    composition: null,
+    handledBy: null,
+    concludedAt: null,
+    createdAt: now,
+    updatedAt: now,
+  });
+  await sendAt(application, transaction, delivery, delivery.dueAt);
+}
+
+/** Has a delivery sent then, where we send it. */
+export async function sendAt(
+  { queue, ambient }: Application,
+  transaction: Transaction,
+  { id, channel }: Pick<Delivery, 'id' | 'channel'>,
+  at: Date,
+): Promise<void> {
+  if (channel !== 'email') return;
+  const { organisationId } = transaction;
+  await queue.enqueue(transaction, {
+    name: 'send-delivery',
+    payload: { organisationId, deliveryId: id },
+    group: organisationId,
+    ...(at > ambient.now() ? { startAfter: at } : {}),
+  });
+}
+
+/** Writes into the outbox that a session has no host although its time has come: to the coach, and to the practice. */
+export async function addHostMissing(
+  application: Application,
+  transaction: Transaction,
+  sessionId: string,
+): Promise<void> {
+  const { host, settings } = await lockOccasion(transaction, sessionId);
+  const kind = 'host-missing' as const;
+  const before = await transaction.deliveries.listOf(sessionId);
+  if (before.some((delivery) => delivery.kind === kind)) return;
+  const alert = {
+    sessionId,
+    kind,
+    channel: channelOfMessage(application, kind, settings),
+    sequence: 0,
+    dueAt: application.ambient.now(),
+    facts: transaction.deliveries.digestOf({ kind }),
+  };
+  if (host.email !== null) await addDelivery(application, transaction, { ...alert, hostId: host.id });
+  if (settings.alertEmail !== null) await addDelivery(application, transaction, alert);
+}
+
+/** How somebody's invitation and passcode stand. */
+export interface DeliveriesOfPerson {
+  invitation: Delivery | null;
+  passcode: Delivery | null;
+}
+
+/** The deliveries that count of everybody on a session's roster, by person: what a board shows. */
+export async function deliveriesByPerson(
+  { deliveries }: Transaction,
+  sessionId: string,
+): Promise<Map<string, DeliveriesOfPerson>> {
+  const byPerson = Map.groupBy(await deliveries.listOf(sessionId), ({ personId }) => personId ?? '');
+  return new Map(
+    [...byPerson].map(([personId, theirs]) => [
+      personId,
+      {
+        invitation: latestOf(threadOf(theirs, 'invitation')) ?? null,
+        passcode: latestOf(threadOf(theirs, 'passcode')) ?? null,
+      },
+    ]),
+  );
+}

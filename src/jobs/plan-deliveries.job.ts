@@ -1,0 +1,5 @@
+import { planDeliveries } from '../application/plan-deliveries.ts';
+import { handlerOf } from './queue.ts';
+
+/** Brings a session’s outbox to what everybody should have now. */
+export const planDeliveriesJob = handlerOf('plan-deliveries', planDeliveries);
