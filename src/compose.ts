@@ -14,6 +14,7 @@ import { DomainError } from './domain/errors.ts';
 import { connectQueue, prepareQueue, type RunningQueue } from './jobs/queue.ts';
 import { jobs } from './jobs/jobs.ts';
 import { listen } from './listen.ts';
+import { writeLetter } from './mail/compose.ts';
 import { openLocalMailbox } from './mail/local-mailbox.ts';
 import { createMailer } from './mail/transport.ts';
 import { providers } from './providers/registry.ts';
@@ -164,6 +165,7 @@ export async function openApplication(
     publicUrl: config.publicUrl ?? '',
     onSignIn: (link) => deliverSignIn(application, link),
     mail: mailer === null || config.mail === null ? null : { mailer, from: config.mail.from },
+    writeLetter,
     mailbox,
     providers,
     leaseMs: LEASE_MS,

@@ -29,6 +29,7 @@ import { consoleFiles } from './routes/console-files.ts';
 import { connectionRoutes } from './routes/connections.ts';
 import type { RouteContext } from './routes/context.ts';
 import { doorRoutes } from './routes/door.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
 import { healthRoutes } from './routes/health.ts';
 import { copyRoutes, importRoutes } from './routes/fill-roster.ts';
 import { hostRoutes } from './routes/hosts.ts';
@@ -80,6 +81,7 @@ const resources = [
   keyRoutes,
   auditRoutes,
   agendaRoutes,
+  deliveryRoutes,
   mailboxRoutes,
 ];
 

@@ -24,6 +24,7 @@ const nothing: Application = {
   queue: { enqueue: unused },
   ambient: { now: unused, newId: unused, randomInt: unused, randomBytes: unused },
   mail: null,
+  writeLetter: unused,
   mailbox: null,
   providers: {},
   leaseMs: 0,

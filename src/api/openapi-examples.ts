@@ -44,6 +44,7 @@ import {
   person,
   personRequest,
   settings,
+  delivery,
 } from './openapi-samples.ts';
 
 /** What the description shows with a component: its text, where its schema has none, and an example that fits it. */
@@ -282,6 +283,28 @@ export const examples: Readonly<Record<string, Shown>> = {
   Key: { example: key },
   KeyPage: { example: page(key) },
   MadeKey: { example: { ...key, token: 'sr_…' } },
+
+  DeliveryKind: { example: 'invitation' },
+  DeliveryChannel: { example: 'email' },
+  DeliveryState: { example: 'due' },
+  Delivery: { example: delivery },
+  DeliveryPage: { example: page(delivery) },
+  DeliveryContent: {
+    example: {
+      deliveryId: delivery.id,
+      kind: 'passcode',
+      channel: 'text',
+      to: { name: 'Ana Lindqvist', address: 'ana@client.example' },
+      passcode: '…',
+      link: null,
+      code: null,
+      letter: null,
+    },
+  },
+  DeliveryConfirmation: {
+    description: 'What came of a delivery that you made.',
+    example: { outcome: 'delivered', by: 'Text messages' },
+  },
 
   AuditEvent: { example: event },
   AuditPage: { example: page(event) },

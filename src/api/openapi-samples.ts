@@ -426,3 +426,21 @@ export const settings = {
   alertEmail: null,
   frameAncestors: ['https://portal.example'],
 };
+
+export const delivery = {
+  id: '01930e2a-3b1c-7000-8000-00000000000b',
+  sessionId: ids.session,
+  personId: ids.person,
+  hostId: null,
+  kind: 'passcode',
+  channel: 'text',
+  state: 'due',
+  dueAt: '2026-11-18T22:00:00.000Z',
+  sequence: 0,
+  attempts: 0,
+  responseCode: null,
+  handledBy: null,
+  concludedAt: null,
+  createdAt: '2026-11-02T09:05:00.000Z',
+  updatedAt: '2026-11-02T09:05:00.000Z',
+};

@@ -6,6 +6,7 @@ import { EvidenceClass } from '../domain/evidence.ts';
 import { Json } from '../domain/json.ts';
 import { VerdictKind } from '../domain/judge.ts';
 import { Due, Level, Means } from '../domain/means.ts';
+import { DeliveryChannel, DeliveryKind, DeliveryState } from '../domain/outbox.ts';
 import { EntryMode } from '../domain/policy.ts';
 import { Role } from '../domain/roster.ts';
 import { SessionState } from '../domain/session.ts';
@@ -25,6 +26,9 @@ const shared: Record<string, [z.ZodType, string]> = {
   EvidenceClass: [EvidenceClass, 'What kind of evidence a verdict rests on.'],
   EntryMode: [EntryMode, 'How people come in.'],
   SessionState: [SessionState, 'Where a session is in its life.'],
+  DeliveryKind: [DeliveryKind, 'What is delivered.'],
+  DeliveryChannel: [DeliveryChannel, 'Which way it goes.'],
+  DeliveryState: [DeliveryState, 'How a delivery stands.'],
   Role: [Role, 'What somebody is in a session.'],
 };
 for (const [id, [schema, description]] of Object.entries(shared)) {
@@ -38,6 +42,7 @@ Send an API key as \`Authorization: Bearer sr_…\`. Every failure is a problem 
 const tags = [
   { name: 'Sessions', description: 'Book, move and cancel sessions, and see what holds for each.' },
   { name: 'People', description: 'Who is expected in a session, and how each of them comes in.' },
+  { name: 'Deliveries', description: 'Invitations and passcodes: what is due, and what came of each.' },
   { name: 'Clients', description: 'Companies whose people attend, with the platforms they have approved.' },
   { name: 'Hosts', description: 'Coaches, with their identities on connections.' },
   {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { MailMessage } from '../domain/delivery.ts';
 import { DomainError } from '../domain/errors.ts';
 import { canonical, type Json } from '../domain/json.ts';
 import type { RegisteredProvider } from '../domain/provider.ts';
-import type { Ambient, Database, Mailbox, Mailer, Queue, Transaction } from './ports.ts';
+import type { Ambient, Database, Mailbox, Mailer, Queue, Transaction, WrittenLetter } from './ports.ts';
 import type { SignInLink } from './sign-in.ts';
 
 /** What use cases are given; `compose.ts` makes it. */
@@ -19,6 +20,8 @@ export interface Application {
    * organisation's own sender.
    */
   mail: { mailer: Mailer; from: string } | null;
+  /** Writes a message out for organisations that send themselves. */
+  writeLetter: (message: MailMessage) => WrittenLetter;
   /** Where mail arrives while trying out; null in service. */
   mailbox: Mailbox | null;
   /** Every registered provider, by platform. */

@@ -358,6 +358,15 @@ export interface Mailer {
   send: (message: MailMessage) => Promise<SendOutcome>;
 }
 
+/** A message as somebody else sends it: what it says, without headers of ours. */
+export interface WrittenLetter {
+  subject: string;
+  text: string;
+  html: string;
+  /** An iCalendar object with the method that its part must name. */
+  calendar: { method: 'REQUEST' | 'CANCEL'; content: string } | null;
+}
+
 /** A message that the mailbox for trying out has received. Its HTML is somebody else's: show it without script only. */
 export interface ReceivedMail {
   id: string;

@@ -1,4 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
+import type { WrittenLetter } from '../application/ports.ts';
 import type { MailMessage } from '../domain/delivery.ts';
 import { calendarEntry } from './calendar-entry.ts';
 import { html } from './html.ts';
@@ -11,6 +12,13 @@ export interface RawMessage {
   to: string;
   /** RFC 5322 and MIME, ASCII, CRLF. */
   raw: Buffer;
+}
+
+/** Writes a message out for whoever sends it instead of us. */
+export function writeLetter(message: MailMessage): WrittenLetter {
+  const letter = letterFor(message);
+  const calendar = 'uid' in message ? calendarEntry(message) : null;
+  return { subject: letter.subject, text: plainText(letter), html: html(letter), calendar };
 }
 
 /**

@@ -5,6 +5,7 @@ import { scopes, type Application, type Caller } from '../../src/application/con
 import type { Database, Job } from '../../src/application/ports.ts';
 import type { RegisteredProvider } from '../../src/domain/provider.ts';
 import { collectJobs } from './committed-jobs.ts';
+import { writeLetter } from '../../src/mail/compose.ts';
 import { createTestDatabase, openTestDatabase, type TestDatabase } from './database.ts';
 import { runJob } from './jobs.ts';
 
@@ -44,6 +45,7 @@ export async function createTestApplication(
     publicUrl: 'https://subrosa.example',
     onSignIn: async () => undefined,
     mail: null,
+    writeLetter,
     mailbox: null,
     providers,
     leaseMs: 60_000,

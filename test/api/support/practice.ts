@@ -10,6 +10,7 @@ import { scopes, type Application, type Scope } from '../../../src/application/c
 import type { Job } from '../../../src/application/ports.ts';
 import { confidentialSession } from '../../../src/domain/confidential-session.ts';
 import { collectJobs } from '../../support/committed-jobs.ts';
+import { writeLetter } from '../../../src/mail/compose.ts';
 import { createTestDatabase, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { runJob } from '../../support/jobs.ts';
 import { createPaper, type Paper } from './paper.ts';
@@ -98,6 +99,7 @@ async function createService(database: TestDatabase, options: Partial<ApiOptions
     publicUrl: 'https://subrosa.example',
     onSignIn: async (link) => void signIns.emit('link', link),
     mail: null,
+    writeLetter,
     mailbox: null,
     providers: { paper: paper.provider, slate: slate.provider },
     leaseMs: 60_000,
