@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { reissuePass, showPass } from '../../src/application/people-passes.ts';
 import { changePerson, withdrawPerson } from '../../src/application/people.ts';
+import { deliverSignIn } from '../../src/application/deliver-sign-in.ts';
+import { addHostMissing } from '../../src/application/plan-deliveries.ts';
 import { cancelSession, getSession, rescheduleSession } from '../../src/application/sessions.ts';
+import { requestSignIn, type SignInLink } from '../../src/application/sign-in.ts';
 import { stateOf, type DeliveryKind } from '../../src/domain/outbox.ts';
 import { readCalendar } from '../mail/support/icalendar.ts';
 import { ANA, COACH, openOutbox, type Outbox } from './support/outbox.ts';
@@ -228,5 +231,69 @@ describe('an organisation that sends mail itself', () => {
       ['invitation', 'organisation'],
       ['passcode', 'organisation'],
     ]);
+  });
+});
+
+describe('a coach’s sign-in link', () => {
+  const ask = async () => {
+    const links: SignInLink[] = [];
+    const asking = { ...application(), onSignIn: async (link: SignInLink) => void links.push(link) };
+    await requestSignIn(asking, { email: COACH });
+    const [link] = links;
+    if (link === undefined) throw new Error('There is no link.');
+    await deliverSignIn(application(), link);
+    return link;
+  };
+
+  it('is sent to the coach’s address, also where the organisation sends the rest itself', async () => {
+    await outbox.change({ deliveriesBy: 'organisation' });
+    const { link } = await ask();
+    await outbox.test.runJobs();
+    await outbox.change({ deliveriesBy: 'subrosa' });
+    const [mail, ...others] = outbox.mailTo(COACH);
+    expect(others).toEqual([]);
+    expect(mail?.text).toContain(link);
+  });
+
+  it('is not sent once it is too old', async () => {
+    await ask();
+    outbox.test.clock.now = new Date(outbox.test.clock.now.getTime() + 16 * 60_000);
+    await outbox.test.runJobs();
+    expect(outbox.mailTo(COACH)).toEqual([]);
+  });
+});
+
+describe('a session whose host does not come', () => {
+  const alert = (id: string) =>
+    outbox.test.application.database.inOrganisation(outbox.caller.organisationId, (transaction) =>
+      addHostMissing(application(), transaction, id),
+    );
+  const OFFICE = 'office@practice.example';
+
+  it('is told of to the coach and the practice, once', async () => {
+    await outbox.change({ alertEmail: OFFICE, contact: 'Reception, +61 2 5550 0100' });
+    const id = await outbox.book();
+    outbox.mailbox.clear();
+    await alert(id);
+    await alert(id);
+    await outbox.test.runJobs();
+    const mails = [...outbox.mailTo(COACH), ...outbox.mailTo(OFFICE)];
+    expect(mails.map(({ subject }) => subject.split(':')[0])).toEqual([
+      'Nobody has started',
+      'Nobody has started',
+    ]);
+    expect(mails[1]?.text).toContain('Kim Coach');
+    expect(mails[1]?.text).toContain('Reception, +61 2 5550 0100');
+  });
+
+  it('is not told of where the host has come meanwhile', async () => {
+    const id = await outbox.book();
+    outbox.mailbox.clear();
+    await alert(id);
+    await outbox.test.application.database.inOrganisation(outbox.caller.organisationId, async ({ doors }) =>
+      doors.update({ ...(await doors.lock(id)), hostInAt: outbox.test.clock.now }),
+    );
+    await outbox.test.runJobs();
+    expect(outbox.mailbox.list()).toEqual([]);
   });
 });
