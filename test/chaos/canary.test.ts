@@ -3,9 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createApi } from '../../src/api/app.ts';
 import { createOrganisation } from '../../src/application/api-keys.ts';
+import { changeOrganisation } from '../../src/application/organisation.ts';
+import { addPerson } from '../../src/application/people.ts';
+import { requestSignIn } from '../../src/application/sign-in.ts';
 import { scopes, type Application, type Caller } from '../../src/application/context.ts';
 import { createLogger, openApplication } from '../../src/compose.ts';
 import type { Json } from '../../src/domain/json.ts';
+import { PersonRequest } from '../../src/domain/roster.ts';
+import { openLocalMailbox, type LocalMailbox } from '../../src/mail/local-mailbox.ts';
 import type { RegisteredProvider } from '../../src/domain/provider.ts';
 import { QUEUE_SCHEMA } from '../../src/jobs/queue.ts';
 import { jobs } from '../../src/jobs/jobs.ts';
@@ -23,13 +28,27 @@ const names = {
   hostEmail: `${bird('mail').toLowerCase()}@practice.example`,
 };
 const waiver = { by: bird('person'), reason: bird('reason') };
+const person = {
+  name: bird('participant'),
+  alias: bird('alias'),
+  email: `${bird('participant').toLowerCase()}@participants.example`,
+  contact: bird('contact'),
+  by: bird('messenger'),
+};
 const stranger = `${bird('stranger').toLowerCase()}@practice.example`;
 
 /** Everything that may not be seen outside; links, ids and passcodes join it as they are made. */
-const canaries = new Set<string>([...Object.values(names), ...Object.values(waiver), stranger]);
+const canaries = new Set<string>([
+  ...Object.values(names),
+  ...Object.values(waiver),
+  ...Object.values(person),
+  stranger,
+]);
 
 const startAt = new Date();
+const waiting = { timeout: 20_000, interval: 200 };
 let started: Platform[];
+let mailbox: LocalMailbox;
 let database: TestDatabase;
 let application: Application;
 let api: FastifyInstance;
@@ -60,6 +79,7 @@ beforeAll(async () => {
   for (const { secrets, organiser } of started)
     for (const canary of [...secrets, organiser]) canaries.add(canary);
   database = await createTestDatabase();
+  mailbox = await openLocalMailbox();
   const logger = createLogger('debug', { write: (line) => void logged.push(line) });
   const opened = await openApplication(
     {
@@ -71,7 +91,7 @@ beforeAll(async () => {
       publicUrl: 'https://door.example',
       requestsPerMinute: 6_000,
       trustedProxies: [],
-      mail: null,
+      mail: { url: mailbox.url, from: 'sessions@practice.example' },
       host: '127.0.0.1',
       port: 0,
       sandboxPort: 0,
@@ -101,11 +121,13 @@ beforeAll(async () => {
   });
   await vi.waitUntil(() => settled(sessions), { timeout: 25_000, interval: 200 });
   await rememberSecrets(sessions);
+  await deliver(sessions[0] ?? '');
   await carryOn(sessions);
 });
 afterAll(async () => {
   await api.close();
   await closeApplication();
+  await mailbox.close();
   await Promise.all(started.map((platform) => platform.close()));
   await database.drop();
 });
@@ -226,6 +248,35 @@ async function settled(sessions: string[]): Promise<boolean> {
   );
   const working = states.filter(({ id, state }) => id !== sessions[5] && state === 'provisioning');
   return working.length === 0 && dead?.count === 1;
+}
+
+/** People are invited and given the passcode, one by mail and one by hand; the coach signs in. */
+async function deliver(sessionId: string): Promise<void> {
+  const longBefore = { passcodeMinutesBefore: 20_160, contact: person.contact };
+  await changeOrganisation(application, caller, longBefore, undefined);
+  const add = (request: Partial<PersonRequest>) =>
+    addPerson(application, caller, sessionId, PersonRequest.parse({ name: person.name, ...request }));
+  await add({ email: person.email, aliases: [person.alias] });
+  const { id } = await add({ name: `${person.name} 2` });
+  await requestSignIn(application, { email: names.hostEmail });
+  await vi.waitUntil(() => mailbox.list().some(({ subject }) => subject === 'Your sign-in link'), waiting);
+  await vi.waitUntil(
+    () => mailbox.list().filter(({ to }) => to.includes(person.email)).length === 2,
+    waiting,
+  );
+  for (const { text } of mailbox.list())
+    for (const [token] of text.matchAll(/[\w-]{16}\.[\w-]{43}/g)) canaries.add(token);
+  const { items } = await ask('GET', `/v1/deliveries?sessionId=${sessionId}&state=due`, undefined, 200);
+  const byHand = (items as Record<string, Json>[]).filter(({ personId }) => personId === id);
+  expect(byHand).toHaveLength(2);
+  for (const delivery of byHand) {
+    const url = `/v1/deliveries/${delivery['id'] as string}`;
+    const { passcode, code } = await ask('GET', `${url}/content`, undefined, 200);
+    expect([passcode, code].filter((secret) => secret !== null)).toHaveLength(1);
+    if (typeof code === 'string') canaries.add(code).add(code.replace('-', ''));
+    await ask('POST', `${url}/confirmation`, { outcome: 'delivered', by: person.by }, 200);
+    await ask('POST', `${url}/retry`, {}, 409);
+  }
 }
 
 /** The successful ones are revealed, moved and cancelled. */
