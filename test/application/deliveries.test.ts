@@ -84,6 +84,19 @@ describe('an invitation', () => {
     expect(await states(id, 'invitation')).toEqual(['superseded', 'sent']);
   });
 
+  it('that was about to go when the session was moved waits until it is settled', async () => {
+    const id = await outbox.book();
+    const held = await outbox.addUnsent(id);
+    await reschedule(id);
+    const settling = outbox.test.jobs.splice(0);
+    outbox.test.jobs.push(...held);
+    await outbox.test.runJobs();
+    expect(outbox.mailTo(ANA)).toEqual([]);
+    outbox.test.jobs.push(...settling);
+    await outbox.test.runJobs();
+    expect(outbox.mailTo(ANA)).toHaveLength(1);
+  });
+
   it('is updated with a higher sequence when the session has moved, and cancelled with a higher one still', async () => {
     const id = await outbox.book();
     await outbox.add(id);
