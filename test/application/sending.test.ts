@@ -123,7 +123,7 @@ describe('a message', () => {
     await send();
     release();
     await outlived;
-    expect(await invitation()).toMatchObject({ outcome: 'sent', attempt: 2 });
+    expect(await invitation()).toMatchObject({ outcome: 'sent', responseCode: 250, attempt: 2 });
   });
 
   it('that is on its way while the session is cancelled is followed by its cancellation, not overtaken by it', async () => {
