@@ -1,4 +1,4 @@
-import { latestOf, reconcile, threadOf, type Delivery } from '../domain/outbox.ts';
+import { reconcile, threadOf, type Delivery } from '../domain/outbox.ts';
 import type { Application } from './context.ts';
 import {
   channelOfMessage,
@@ -187,27 +187,4 @@ export async function addHostMissing(
   };
   if (host.email !== null) await addDelivery(application, transaction, { ...alert, hostId: host.id });
   if (settings.alertEmail !== null) await addDelivery(application, transaction, alert);
-}
-
-/** How somebody's invitation and passcode stand. */
-export interface DeliveriesOfPerson {
-  invitation: Delivery | null;
-  passcode: Delivery | null;
-}
-
-/** The deliveries that count of everybody on a session's roster, by person: what a board shows. */
-export async function deliveriesByPerson(
-  { deliveries }: Transaction,
-  sessionId: string,
-): Promise<Map<string, DeliveriesOfPerson>> {
-  const byPerson = Map.groupBy(await deliveries.listOf(sessionId), ({ personId }) => personId ?? '');
-  return new Map(
-    [...byPerson].map(([personId, theirs]) => [
-      personId,
-      {
-        invitation: latestOf(threadOf(theirs, 'invitation')) ?? null,
-        passcode: latestOf(threadOf(theirs, 'passcode')) ?? null,
-      },
-    ]),
-  );
 }
