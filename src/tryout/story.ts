@@ -42,7 +42,7 @@ export async function requestSessions(
       endsAt: new Date(startsAt.getTime() + HOUR_MS).toISOString(),
       timeZone: 'Australia/Sydney',
     };
-    const headers = { prefer: 'wait=30', 'idempotency-key': `try-${ref}` };
+    const headers = { prefer: 'wait=30' };
     requested.push({ ref, answer: await api.call('PUT', `/v1/sessions/by-ref/${ref}`, body, headers) });
   }
   const reports = [];
