@@ -7,6 +7,7 @@ import { ExternalRef } from './connections.ts';
 import { endSignIns } from './sign-in.ts';
 import type { Complete } from './idempotency.ts';
 import type { Host, PageRequest, Transaction } from './ports.ts';
+import { planDeliveriesOfHost } from './plan-deliveries.ts';
 import { putByRef, type Put } from './put-by-ref.ts';
 import type { Json } from '../domain/json.ts';
 
@@ -78,8 +79,11 @@ export async function replaceHost(
       ...wanted,
       updatedAt: application.ambient.now(),
     });
-    // Whoever reads the former address is signed in no more.
-    if (before.email !== host.email) await endSignIns(application, transaction, id);
+    if (before.email !== host.email) {
+      // Whoever reads the former address is signed in no more.
+      await endSignIns(application, transaction, id);
+      await planDeliveriesOfHost(application, transaction, id);
+    }
     await audit(application, transaction, {
       actor: caller.actor,
       action: 'host.changed',

@@ -24,6 +24,23 @@ export const planDeliveriesSoon = (
     group: sessionId,
   });
 
+const PAGE = 100;
+
+/** The same for every session that a coach has still to lead, after a change of the coach's address. */
+export async function planDeliveriesOfHost(
+  application: Application,
+  transaction: Transaction,
+  hostId: string,
+): Promise<void> {
+  const toCome = { hostId, startsFrom: application.ambient.now() };
+  for (let after: string | undefined; ;) {
+    const sessions = await transaction.sessions.list({ after, limit: PAGE }, toCome);
+    for (const { id } of sessions) await planDeliveriesSoon(application, transaction, id);
+    if (sessions.length < PAGE) return;
+    after = sessions.at(-1)?.id;
+  }
+}
+
 /**
  * Brings the outbox of a session to what everybody should have now: after the session was settled, cancelled, or its roster
  * changed. Running it twice changes nothing.

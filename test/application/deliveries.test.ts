@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { getHost, replaceHost } from '../../src/application/hosts.ts';
 import { reissuePass, showPass } from '../../src/application/people-passes.ts';
 import { changePerson, withdrawPerson } from '../../src/application/people.ts';
 import { deliverSignIn } from '../../src/application/deliver-sign-in.ts';
@@ -157,6 +158,27 @@ describe('an invitation', () => {
     const [invitation] = outbox.mailTo(ANA);
     expect(invitation?.text).toContain((await passOf(id, personId)).link);
     expect(invitation?.text).not.toContain(before);
+  });
+
+  it('of the coach follows a changed address', async () => {
+    const id = await outbox.book();
+    outbox.mailbox.clear();
+    const { hostId } = outbox.practice;
+    const { externalRef, name, identities } = await getHost(application(), outbox.caller, hostId);
+    const moveTo = async (email: string) => {
+      await replaceHost(
+        application(),
+        outbox.caller,
+        hostId,
+        { externalRef, name, email, identities },
+        undefined,
+      );
+      await outbox.test.runJobs();
+    };
+    await moveTo('new@practice.example');
+    await moveTo(COACH);
+    const mails = outbox.mailTo('new@practice.example').filter(({ text }) => text.includes(id));
+    expect(mails.map((mail) => calendarOf(mail).sequence)).toEqual([1]);
   });
 
   it('is there to be handed over to somebody without an address', async () => {
