@@ -17,6 +17,7 @@ import { listen } from './listen.ts';
 import { writeLetter } from './mail/compose.ts';
 import { openLocalMailbox } from './mail/local-mailbox.ts';
 import { createMailer } from './mail/transport.ts';
+import { nameFolding } from './names/folding.ts';
 import { providers } from './providers/registry.ts';
 import { createDataSource } from './storage/data-source.ts';
 import { createDatabase } from './storage/database.ts';
@@ -167,6 +168,7 @@ export async function openApplication(
     mail: mailer === null || config.mail === null ? null : { mailer, from: config.mail.from },
     writeLetter,
     mailbox,
+    nameFolding,
     providers,
     leaseMs: LEASE_MS,
     vendorTimeoutMs: VENDOR_TIMEOUT_MS,

@@ -26,6 +26,7 @@ const nothing: Application = {
   mail: null,
   writeLetter: unused,
   mailbox: null,
+  nameFolding: { toLatin: unused, skeleton: unused },
   providers: {},
   leaseMs: 0,
   vendorTimeoutMs: 0,

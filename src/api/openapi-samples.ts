@@ -355,7 +355,15 @@ export const card = {
     { act: 'turn-away', label: 'Turn away', key: 't' },
   ],
 };
+export const nameMatch = {
+  decision: 'likely',
+  personIds: [boardPerson.id],
+  why: 'The whole name, and nobody else can be meant.',
+  warnings: [],
+};
+
 export const board = {
+  client: 'Example client',
   sessionId: ids.session,
   revision: 7,
   state: 'open',

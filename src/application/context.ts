@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MailMessage } from '../domain/delivery.ts';
 import { DomainError } from '../domain/errors.ts';
 import { canonical, type Json } from '../domain/json.ts';
+import type { NameFolding } from '../domain/roll-call/name-folding.ts';
 import type { RegisteredProvider } from '../domain/provider.ts';
 import type { Ambient, Database, Mailbox, Mailer, Queue, Transaction, WrittenLetter } from './ports.ts';
 import type { SignInLink } from './sign-in.ts';
@@ -24,6 +25,8 @@ export interface Application {
   writeLetter: (message: MailMessage) => WrittenLetter;
   /** Where mail arrives while trying out; null in service. */
   mailbox: Mailbox | null;
+  /** What the roll-call knows of the world's letters. */
+  nameFolding: NameFolding;
   /** Every registered provider, by platform. */
   providers: Readonly<Record<string, RegisteredProvider>>;
   /** How long a worker may hold an intent, milliseconds; longer than any vendor call. */

@@ -128,6 +128,7 @@ export type Card = z.infer<typeof Card>;
 export const Board = z
   .object({
     sessionId: z.uuid(),
+    client: z.string().describe('The client’s name.'),
     revision: z.int().describe('Rises with every change.'),
     state: SessionState,
     link: LinkState,

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { createOrganisation } from '../../src/application/api-keys.ts';
 import { scopes, type Application, type Caller } from '../../src/application/context.ts';
 import type { Database, Job } from '../../src/application/ports.ts';
+import { nameFolding } from '../../src/names/folding.ts';
 import type { RegisteredProvider } from '../../src/domain/provider.ts';
 import { collectJobs } from './committed-jobs.ts';
 import { writeLetter } from '../../src/mail/compose.ts';
@@ -47,6 +48,7 @@ export async function createTestApplication(
     mail: null,
     writeLetter,
     mailbox: null,
+    nameFolding,
     providers,
     leaseMs: 60_000,
     vendorTimeoutMs: 2_000,

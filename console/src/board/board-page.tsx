@@ -81,10 +81,10 @@ function OpenBoard({ live, board }: { live: LiveBoard; board: Board }): ReactNod
               Your sessions
             </Link>
             <h1>
-              {spanOf(board)} <span className="platform">{board.platform.name}</span>
+              {hidden ? 'Session' : board.client} <span className="platform">{spanOf(board)}</span>
             </h1>
             <p className="soft">
-              {dayOf(board.startsAt)}
+              {board.platform.name}, {dayOf(board.startsAt)}
               {elsewhere(board) === null ? null : `, ${elsewhere(board)}`}
             </p>
           </div>

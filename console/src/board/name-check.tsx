@@ -26,7 +26,7 @@ export function NameCheck(): ReactNode {
     if (asked === '') return;
     setBusy(true);
     setFailure(null);
-    call<NameMatch>('GET', `${boardPath(board.sessionId)}/match?${new URLSearchParams({ name: asked })}`)
+    call<NameMatch>('POST', `${boardPath(board.sessionId)}/match`, { name: asked })
       .then(
         (match) => setAnswer({ asked, match }),
         (problem: unknown) => setFailure(sentenceOf(problem)),

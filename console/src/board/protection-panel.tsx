@@ -8,13 +8,20 @@ type Verdict = Board['verdicts'][number];
 
 /** How the session is protected: what does not hold first, then what the coach has to do, and the rest folded away. */
 export function ProtectionPanel(): ReactNode {
-  const { board } = useDesk();
+  const { board, canAct, act } = useDesk();
   const { summary, tone, problems, pending, disclosed, met } = protectionOf(board);
   return (
     <section className="panel protection" aria-labelledby="protection-title">
       <h2 id="protection-title">Protection</h2>
       <p className={`summary ${tone}`}>{summary}</p>
       {problems.length > 0 ? <Verdicts verdicts={problems} /> : null}
+      {problems.some(({ verdict }) => verdict === 'unknown') ? (
+        <div className="actions">
+          <Button disabled={!canAct} busy={board.checking} onPress={() => void act({ act: 'check' })}>
+            {board.checking ? 'Being read anew' : 'Read the protection anew'}
+          </Button>
+        </div>
+      ) : null}
       <Duties />
       <Folded title="Due later" verdicts={pending} />
       <Folded title="Told to participants: not to be had here" verdicts={disclosed} />

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Button } from '../components/button.tsx';
 import { Message } from '../components/message.tsx';
 import { minutesFrom, timeOf } from '../time.ts';
+import { AttendanceButton } from './attendance-button.tsx';
 import { useDesk } from './desk.ts';
 import { OPENS_BEFORE_MS, stageOf } from './stage.ts';
 
@@ -29,6 +30,7 @@ export function StagePanel(): ReactNode {
 function Step({ stage }: { stage: ReturnType<typeof stageOf> }): ReactNode {
   const { board, now, canAct, isUnderWay, act, ask } = useDesk();
   const { platform, door, counts, startsAt } = board;
+  const everyoneIsIn = counts.expected > 0 && counts.admitted === counts.expected;
   switch (stage) {
     case 'before': {
       const opens = new Date(Date.parse(startsAt) - OPENS_BEFORE_MS).toISOString();
@@ -70,9 +72,9 @@ function Step({ stage }: { stage: ReturnType<typeof stageOf> }): ReactNode {
     case 'open':
       return (
         <>
-          <h2>{counts.missing === 0 ? 'Everyone is in' : 'People are coming in'}</h2>
+          <h2>{everyoneIsIn ? 'Everyone is in' : 'People are coming in'}</h2>
           <p>
-            {counts.missing === 0
+            {everyoneIsIn
               ? 'Lock now: no further link is released.'
               : `Admit in ${platform.name} whom you find below, and nobody else. When everyone is in, lock.`}
           </p>
@@ -81,7 +83,7 @@ function Step({ stage }: { stage: ReturnType<typeof stageOf> }): ReactNode {
           ) : null}
           <div className="actions">
             <Button
-              kind={counts.missing === 0 ? 'main' : 'plain'}
+              kind={everyoneIsIn ? 'main' : 'plain'}
               keys="k"
               disabled={!canAct}
               onPress={() => ask({ ask: 'lock' })}
@@ -120,7 +122,8 @@ function Step({ stage }: { stage: ReturnType<typeof stageOf> }): ReactNode {
       return (
         <>
           <h2>The session is over</h2>
-          <p>What is left is your own attendance log. That nothing was recorded is checked, then signed.</p>
+          <p>What is left is your own attendance log: who was there, from when to when.</p>
+          <AttendanceButton />
         </>
       );
     case 'cancelled':

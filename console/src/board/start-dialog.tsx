@@ -3,14 +3,9 @@ import { call, sentenceOf } from '../api.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Message } from '../components/message.tsx';
+import type { HostStart } from '../types.ts';
 import { useDesk } from './desk.ts';
 import { boardPath } from './surroundings.ts';
-
-interface HostStart {
-  /** The account to sign in to the platform with. */
-  account: string;
-  hostLink: string;
-}
 
 /**
  * Gets the coach in as the host: fetches the host's link at the click, names the account to use, and asks whether the lobby's
@@ -50,9 +45,9 @@ export function StartDialog({ onClose }: { onClose: () => void }): ReactNode {
           ) : (
             <>
               <p>
-                Be signed in to {name} as <strong className="account">{start.account}</strong>, and in no
-                other account.
+                Your account: <strong className="account">{start.account}</strong>
               </p>
+              <p>{start.says}</p>
               <a
                 className={opened ? 'button' : 'button main'}
                 href={start.hostLink}

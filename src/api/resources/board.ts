@@ -4,6 +4,11 @@ import { IdentifiedBy } from '../../domain/board.ts';
 import { Notice } from '../../domain/notice.ts';
 import type { HostStart } from '../../domain/provider.ts';
 import { Role } from '../../domain/roster.ts';
+import { line } from '../../domain/text.ts';
+
+export const SeenName = z
+  .strictObject({ name: line(1, 200).describe('As the platform shows it.') })
+  .meta({ id: 'SeenName', description: 'A name that somebody shows at the platform.' });
 
 export const HostStartResource = z
   .object({

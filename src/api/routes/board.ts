@@ -1,10 +1,12 @@
 import { getAttendance } from '../../application/front-door/attendance-log.ts';
 import { actOnBoard } from '../../application/front-door/board-acts.ts';
 import { getBoard } from '../../application/front-door/board.ts';
+import { matchName } from '../../application/front-door/match-name.ts';
 import { getNotice } from '../../application/front-door/notice.ts';
 import { startSession } from '../../application/front-door/start-session.ts';
 import { Board, BoardAct } from '../../domain/board.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { NameMatch } from '../../domain/roll-call/name-match.ts';
 import { follow } from '../follow.ts';
 import { IdParams, vendorRefusals } from '../operation.ts';
 import { callerOf } from '../plugins/authentication.ts';
@@ -14,6 +16,7 @@ import {
   AttendanceResource,
   attendanceView,
   BoardEvents,
+  SeenName,
   HostStartResource,
   hostStartView,
   SessionNotice,
@@ -99,6 +102,23 @@ export const boardRoutes: Routes = async (app, { application, authentication, cl
       await actOnBoard(application, callerOf(request), id, request.body);
       return getBoard(application, callerOf(request), id);
     },
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/sessions/:id/board/match',
+    config: { scopes: ['board:read'], refusals: ['RESOURCE_NOT_FOUND'] },
+    schema: {
+      tags,
+      operationId: 'matchName',
+      summary: 'Look up a name that the platform shows',
+      description:
+        'A hint: a name identifies nobody, and where it may be more than one, or a stranger, the answer says so. Neither name nor answer is kept; the name is in the body, so that no log has it.',
+      params: IdParams,
+      body: SeenName,
+      response: { 200: NameMatch },
+    },
+    handler: (request) => matchName(application, callerOf(request), request.params.id, request.body.name),
   });
 
   app.route({

@@ -4,7 +4,7 @@ import { isHostMissing } from '../../domain/front-door.ts';
 import { latestOf, stateOf, threadOf, type Delivery, type Thread } from '../../domain/outbox.ts';
 import { isWeaker } from '../../domain/roster.ts';
 import { assuranceOf, type Assurance } from '../assurance.ts';
-import { asCaller, providerOf, requireOwnSession, type Application, type Caller } from '../context.ts';
+import { asCaller, found, providerOf, requireOwnSession, type Application, type Caller } from '../context.ts';
 import { passCode } from '../passes.ts';
 import type { EvidenceRecord } from '../../domain/evidence.ts';
 import type { Person, PassTries, Transaction } from '../ports.ts';
@@ -16,7 +16,8 @@ export const getBoard = (application: Application, caller: Caller, sessionId: st
   asCaller(application, caller, 'board:read', async (transaction) => {
     const session = requireOwnSession(caller, await transaction.sessions.find(sessionId));
     const reading = await readDoor(transaction, session);
-    const [assurance, records, deliveries, tries, hostInBy] = await Promise.all([
+    const [client, assurance, records, deliveries, tries, hostInBy] = await Promise.all([
+      transaction.clients.find(session.clientId),
       assuranceOf(application, transaction, session),
       transaction.records.list(sessionId),
       transaction.deliveries.listOf(sessionId),
@@ -27,6 +28,7 @@ export const getBoard = (application: Application, caller: Caller, sessionId: st
     const facts = { transaction, reading, deliveries, tries, now };
     return {
       ...sessionPart(application, reading, now),
+      client: found(client, 'client').name,
       linkTaken: records.some(({ kind }) => kind === LINK_TAKEN),
       door: doorPart(reading, hostInBy, now),
       ...peoplePart(facts),

@@ -93,7 +93,7 @@ export async function openDoor(
   await service.work();
   const people: Door['people'] = {};
   for (const name of names) {
-    const email = `${name.toLowerCase()}@participants.example`;
+    const email = `${name.toLowerCase().replaceAll(' ', '.')}@participants.example`;
     const person = await send('POST', `/v1/sessions/${sessionId}/people`, {
       name,
       email,

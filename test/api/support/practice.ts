@@ -8,6 +8,7 @@ import { createApi, type ApiOptions } from '../../../src/api/app.ts';
 import { createApiKey, createOrganisation } from '../../../src/application/api-keys.ts';
 import { scopes, type Application, type Scope } from '../../../src/application/context.ts';
 import type { Job } from '../../../src/application/ports.ts';
+import { nameFolding } from '../../../src/names/folding.ts';
 import { confidentialSession } from '../../../src/domain/confidential-session.ts';
 import { collectJobs } from '../../support/committed-jobs.ts';
 import { writeLetter } from '../../../src/mail/compose.ts';
@@ -101,6 +102,7 @@ async function createService(database: TestDatabase, options: Partial<ApiOptions
     mail: null,
     writeLetter,
     mailbox: null,
+    nameFolding,
     providers: { paper: paper.provider, slate: slate.provider },
     leaseMs: 60_000,
     vendorTimeoutMs: 5_000,

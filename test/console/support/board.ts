@@ -48,6 +48,7 @@ export const aVerdict = (change: Partial<Board['verdicts'][number]> = {}): Board
 
 export const aBoard = (change: Partial<Board> = {}): Board => ({
   sessionId: id(500),
+  client: 'A client',
   revision: 1,
   state: 'open',
   link: 'unsealed',
