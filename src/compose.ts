@@ -7,7 +7,7 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { createApi } from './api/app.ts';
 import type { Application } from './application/context.ts';
-import { deliverSignIn } from './application/deliver-sign-in.ts';
+import { deliverSignIn } from './application/deliveries/deliver-sign-in.ts';
 import type { Ambient, Mailbox } from './application/ports.ts';
 import { ConfigError, type Config } from './config.ts';
 import { DomainError } from './domain/errors.ts';

@@ -7,7 +7,7 @@ import { ExternalRef } from './connections.ts';
 import { endSignIns } from './sign-in.ts';
 import type { Complete } from './idempotency.ts';
 import type { Host, PageRequest, Transaction } from './ports.ts';
-import { planDeliveriesOfHost } from './plan-deliveries.ts';
+import { planDeliveriesOfHost } from './deliveries/plan-deliveries.ts';
 import { putByRef, type Put } from './put-by-ref.ts';
 import type { Json } from '../domain/json.ts';
 

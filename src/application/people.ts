@@ -20,7 +20,7 @@ import {
 } from './context.ts';
 import type { Complete } from './idempotency.ts';
 import { issuePass } from './passes.ts';
-import { planDeliveriesSoon } from './plan-deliveries.ts';
+import { planDeliveriesSoon } from './deliveries/plan-deliveries.ts';
 import type { Person, Session, Transaction } from './ports.ts';
 
 /** Everybody who is or was on a session's roster, in the order they were added. */

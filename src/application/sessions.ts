@@ -15,7 +15,7 @@ import {
 import type { Application, Caller } from './context.ts';
 import type { Complete } from './idempotency.ts';
 import { jobFor } from './intent-jobs.ts';
-import { planDeliveriesSoon } from './plan-deliveries.ts';
+import { planDeliveriesSoon } from './deliveries/plan-deliveries.ts';
 import { checkTimes, PlanRequest, planSession, type Planned } from './plan-session.ts';
 import type {
   IntentKind,

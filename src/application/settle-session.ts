@@ -15,7 +15,7 @@ import { audit, found, type Application } from './context.ts';
 import { jobFor, lookAgainAfterLease } from './intent-jobs.ts';
 import { closeConnection, openConnection } from './open-connection.ts';
 import type { IntentPayload, IntentRecord, Session, Transaction } from './ports.ts';
-import { planDeliveriesSoon } from './plan-deliveries.ts';
+import { planDeliveriesSoon } from './deliveries/plan-deliveries.ts';
 import { recordIntent } from './sessions.ts';
 import type { Work } from './settle-attempt.ts';
 import { lateWrite, neverUnsealed, reasonFor } from './settle-reasons.ts';

@@ -1,4 +1,4 @@
-import { planDeliveries } from '../application/plan-deliveries.ts';
+import { planDeliveries } from '../application/deliveries/plan-deliveries.ts';
 import { handlerOf } from './queue.ts';
 
 /** Brings a session’s outbox to what everybody should have now. */

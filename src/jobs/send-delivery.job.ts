@@ -1,4 +1,4 @@
-import { sendDelivery } from '../application/send-delivery.ts';
+import { sendDelivery } from '../application/deliveries/send-delivery.ts';
 import { handlerOf } from './queue.ts';
 
 /** Sends one message to one person. */

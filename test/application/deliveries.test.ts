@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getHost, replaceHost } from '../../src/application/hosts.ts';
 import { reissuePass, showPass } from '../../src/application/people-passes.ts';
 import { changePerson, withdrawPerson } from '../../src/application/people.ts';
-import { deliverSignIn } from '../../src/application/deliver-sign-in.ts';
-import { addHostMissing } from '../../src/application/plan-deliveries.ts';
+import { deliverSignIn } from '../../src/application/deliveries/deliver-sign-in.ts';
+import { deliverHostMissing } from '../../src/application/deliveries/deliver-host-missing.ts';
 import { cancelSession, getSession, rescheduleSession } from '../../src/application/sessions.ts';
 import { requestSignIn, type SignInLink } from '../../src/application/sign-in.ts';
 import { stateOf, type DeliveryKind } from '../../src/domain/outbox.ts';
@@ -301,7 +301,7 @@ describe('a coach’s sign-in link', () => {
 describe('a session whose host does not come', () => {
   const alert = (id: string) =>
     outbox.test.application.database.inOrganisation(outbox.caller.organisationId, (transaction) =>
-      addHostMissing(application(), transaction, id),
+      deliverHostMissing(application(), transaction, id),
     );
   const OFFICE = 'office@practice.example';
 

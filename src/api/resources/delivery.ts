@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ShownDelivery } from '../../application/deliveries.ts';
-import type { DeliveryContent } from '../../application/show-delivery.ts';
+import type { ShownDelivery } from '../../application/deliveries/deliveries.ts';
+import type { DeliveryContent } from '../../application/deliveries/show-delivery.ts';
 import { DeliveryChannel, DeliveryKind, DeliveryState } from '../../domain/outbox.ts';
 
 const time = z.iso.datetime();

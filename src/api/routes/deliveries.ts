@@ -5,8 +5,8 @@ import {
   getDelivery,
   listDeliveries,
   retryDelivery,
-} from '../../application/deliveries.ts';
-import { showDelivery } from '../../application/show-delivery.ts';
+} from '../../application/deliveries/deliveries.ts';
+import { showDelivery } from '../../application/deliveries/show-delivery.ts';
 import { DeliveryState } from '../../domain/outbox.ts';
 import { IdParams } from '../operation.ts';
 import { pageOf, PageQuery, readPage } from '../paging.ts';

@@ -1,6 +1,6 @@
 import { HOST_MISSING_AFTER_MS, isHostMissing, isOver } from '../../domain/front-door.ts';
 import { audit, found, type Application } from '../context.ts';
-import { addHostMissing } from '../plan-deliveries.ts';
+import { deliverHostMissing } from '../deliveries/deliver-host-missing.ts';
 import type { SessionPayload } from '../ports.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function alertHostMissing(application: Application, payload: Sessio
       return;
     }
     await transaction.doors.update({ ...door, hostMissingAlertedAt: now });
-    await addHostMissing(application, transaction, sessionId);
+    await deliverHostMissing(application, transaction, sessionId);
     await audit(application, transaction, {
       actor: 'job:alert-host-missing',
       action: 'host.missing',

@@ -1,7 +1,7 @@
-import { isDelivered, latestOf, threadOf } from '../domain/outbox.ts';
-import { isWeaker } from '../domain/roster.ts';
-import type { Application } from './context.ts';
-import type { Transaction } from './ports.ts';
+import { isDelivered, latestOf, threadOf } from '../../domain/outbox.ts';
+import { isWeaker } from '../../domain/roster.ts';
+import type { Application } from '../context.ts';
+import type { Transaction } from '../ports.ts';
 
 const KIND = 'passcode-delivered';
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { DomainError } from '../domain/errors.ts';
-import { latestOf, stateOf, threadOf, type Delivery, type DeliveryState } from '../domain/outbox.ts';
-import { line } from '../domain/text.ts';
-import { asCaller, found, requireOwnSession, type Application, type Caller } from './context.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { latestOf, stateOf, threadOf, type Delivery, type DeliveryState } from '../../domain/outbox.ts';
+import { line } from '../../domain/text.ts';
+import { asCaller, found, requireOwnSession, type Application, type Caller } from '../context.ts';
 import { lockOccasion, type Occasion } from './occasion.ts';
-import { sendAt } from './plan-deliveries.ts';
-import type { PageRequest, Transaction } from './ports.ts';
+import { sendAt } from './outbox.ts';
+import type { PageRequest, Transaction } from '../ports.ts';
 import { auditDelivery, tellOf } from './send-delivery.ts';
 
 export const DeliveryConfirmation = z

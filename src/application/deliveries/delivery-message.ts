@@ -1,11 +1,11 @@
-import type { MailAddress, MailMessage } from '../domain/delivery.ts';
-import type { Composition, Delivery } from '../domain/outbox.ts';
-import type { PasscodeChannel } from '../domain/roster.ts';
-import { found, type Application } from './context.ts';
+import type { MailAddress, MailMessage } from '../../domain/delivery.ts';
+import type { Composition, Delivery } from '../../domain/outbox.ts';
+import type { PasscodeChannel } from '../../domain/roster.ts';
+import { found, type Application } from '../context.ts';
 import type { Occasion, Practice } from './occasion.ts';
-import { passLink } from './passes.ts';
-import type { Transaction } from './ports.ts';
-import { signInLink } from './sign-in.ts';
+import { passLink } from '../passes.ts';
+import type { Transaction } from '../ports.ts';
+import { signInLink } from '../sign-in.ts';
 
 /** Says nothing of whom or what the session is about: subject lines and calendars are read by others. */
 const TITLE = 'Confidential session';

@@ -1,11 +1,12 @@
-import type { MailMessage, SendOutcome } from '../domain/delivery.ts';
-import type { Delivery } from '../domain/outbox.ts';
-import { audit, found, type Application } from './context.ts';
+import type { MailMessage, SendOutcome } from '../../domain/delivery.ts';
+import type { Delivery } from '../../domain/outbox.ts';
+import { audit, found, type Application } from '../context.ts';
 import { composeFirst, messageOf } from './delivery-message.ts';
 import { isOn, lockOccasion, practiceOf, type Occasion } from './occasion.ts';
 import { recordPasscodes } from './passcode-delivered.ts';
-import { endSuperseded, planAnew, sendAt } from './plan-deliveries.ts';
-import type { DeliveryPayload, Transaction } from './ports.ts';
+import { endSuperseded, sendAt } from './outbox.ts';
+import { planAnew } from './plan-deliveries.ts';
+import type { DeliveryPayload, Transaction } from '../ports.ts';
 
 const MINUTE_MS = 60_000;
 const FIRST_RETRY_MS = MINUTE_MS / 2;

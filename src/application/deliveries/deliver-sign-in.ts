@@ -1,7 +1,7 @@
-import type { Application } from './context.ts';
+import type { Application } from '../context.ts';
 import { channelOfMessage } from './occasion.ts';
-import { addDelivery } from './plan-deliveries.ts';
-import type { SignInLink } from './sign-in.ts';
+import { addDelivery } from './outbox.ts';
+import type { SignInLink } from '../sign-in.ts';
 
 /** Writes a coach's one-time link into the outbox. The link itself is made when it is sent. */
 export const deliverSignIn = (

@@ -1,16 +1,9 @@
-import { reconcile, threadOf, type Delivery } from '../domain/outbox.ts';
-import type { Application } from './context.ts';
-import {
-  channelOfMessage,
-  dueToHost,
-  dueToPerson,
-  lockOccasion,
-  type Due,
-  type Expected,
-  type Occasion,
-} from './occasion.ts';
+import { reconcile, threadOf, type Delivery } from '../../domain/outbox.ts';
+import type { Application } from '../context.ts';
+import { dueToHost, dueToPerson, lockOccasion, type Due, type Expected, type Occasion } from './occasion.ts';
+import { addDelivery, endSuperseded } from './outbox.ts';
 import { recordPasscodes } from './passcode-delivered.ts';
-import type { Recipient, SessionPayload, Transaction } from './ports.ts';
+import type { Recipient, SessionPayload, Transaction } from '../ports.ts';
 
 /** Has the session's deliveries compared with what is so now, once the caller's transaction commits. */
 export const planDeliveriesSoon = (
@@ -123,85 +116,4 @@ async function bring(
     await addDelivery(application, transaction, { sessionId: session.id, ...recipient, ...insert });
   }
   return supersede.length > 0 || insert !== null;
-}
-
-export const endSuperseded = (
-  { ambient }: Application,
-  { deliveries }: Transaction,
-  delivery: Delivery,
-): Promise<Delivery> =>
-  deliveries.update({
-    ...delivery,
-    outcome: 'superseded',
-    concludedAt: ambient.now(),
-    updatedAt: ambient.now(),
-  });
-
-type NewDelivery = Pick<Delivery, 'sessionId' | 'kind' | 'channel' | 'sequence' | 'dueAt' | 'facts'> &
-  Partial<Pick<Delivery, 'personId' | 'hostId' | 'signInId'>>;
-
-/** Writes a delivery into the outbox, with the job that sends it where we do. */
-export async function addDelivery(
-  application: Application,
-  transaction: Transaction,
-  wanted: NewDelivery,
-): Promise<void> {
-  const now = application.ambient.now();
-  const delivery = await transaction.deliveries.insert({
-    personId: null,
-    hostId: null,
-    signInId: null,
-    ...wanted,
-    id: application.ambient.newId(),
-    outcome: 'open',
-    attempt: 0,
-    leaseUntil: null,
-    mayHaveArrived: false,
-    responseCode: null,
-    composition: null,
-    handledBy: null,
-    concludedAt: null,
-    createdAt: now,
-    updatedAt: now,
-  });
-  await sendAt(application, transaction, delivery, delivery.dueAt);
-}
-
-/** Has a delivery sent then, where we send it. */
-export async function sendAt(
-  { queue, ambient }: Application,
-  transaction: Transaction,
-  { id, channel }: Pick<Delivery, 'id' | 'channel'>,
-  at: Date,
-): Promise<void> {
-  if (channel !== 'email') return;
-  const { organisationId } = transaction;
-  await queue.enqueue(transaction, {
-    name: 'send-delivery',
-    payload: { organisationId, deliveryId: id },
-    group: organisationId,
-    ...(at > ambient.now() ? { startAfter: at } : {}),
-  });
-}
-
-/** Writes into the outbox that a session has no host although its time has come: to the coach, and to the practice. */
-export async function addHostMissing(
-  application: Application,
-  transaction: Transaction,
-  sessionId: string,
-): Promise<void> {
-  const { host, settings } = await lockOccasion(transaction, sessionId);
-  const kind = 'host-missing' as const;
-  const before = await transaction.deliveries.listOf(sessionId);
-  if (before.some((delivery) => delivery.kind === kind)) return;
-  const alert = {
-    sessionId,
-    kind,
-    channel: channelOfMessage(application, kind, settings),
-    sequence: 0,
-    dueAt: application.ambient.now(),
-    facts: transaction.deliveries.digestOf({ kind }),
-  };
-  if (host.email !== null) await addDelivery(application, transaction, { ...alert, hostId: host.id });
-  if (settings.alertEmail !== null) await addDelivery(application, transaction, alert);
 }

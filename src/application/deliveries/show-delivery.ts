@@ -1,13 +1,13 @@
-import type { MailMessage } from '../domain/delivery.ts';
-import { DomainError } from '../domain/errors.ts';
-import type { Composition, Delivery } from '../domain/outbox.ts';
-import { asCaller, found, type Application, type Caller } from './context.ts';
+import type { MailMessage } from '../../domain/delivery.ts';
+import { DomainError } from '../../domain/errors.ts';
+import type { Composition, Delivery } from '../../domain/outbox.ts';
+import { asCaller, found, type Application, type Caller } from '../context.ts';
 import { lockDelivery, refusal } from './deliveries.ts';
 import { composeFirst, messageOf } from './delivery-message.ts';
 import { isOn, practiceOf, type Occasion } from './occasion.ts';
-import { passCode, passLink } from './passes.ts';
+import { passCode, passLink } from '../passes.ts';
 import { planAnew } from './plan-deliveries.ts';
-import type { Transaction, WrittenLetter } from './ports.ts';
+import type { Transaction, WrittenLetter } from '../ports.ts';
 import { auditDelivery } from './send-delivery.ts';
 
 /** What is to be delivered, for whoever delivers it instead of us. It opens the door: it is for that one person's eyes. */

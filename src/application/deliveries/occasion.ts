@@ -1,7 +1,7 @@
-import { isWeaker } from '../domain/roster.ts';
-import type { DeliveryChannel, Delivery, ThreadKinds, Wanted } from '../domain/outbox.ts';
-import { found, type Application } from './context.ts';
-import type { Host, Organisation, Pass, Person, Session, StoredSettings, Transaction } from './ports.ts';
+import { isWeaker } from '../../domain/roster.ts';
+import type { DeliveryChannel, Delivery, ThreadKinds, Wanted } from '../../domain/outbox.ts';
+import { found, type Application } from '../context.ts';
+import type { Host, Organisation, Pass, Person, Session, StoredSettings, Transaction } from '../ports.ts';
 
 /** Who leads, and for which practice. */
 export interface Practice {
