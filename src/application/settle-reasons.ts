@@ -28,3 +28,11 @@ export const neverUnsealed: SealReason = {
   why: 'The session’s time passed before its link could be unsealed.',
   closes: [],
 };
+
+/** The queue gave up after many tries that ended by a bug, or by the death of their workers. */
+export const givenUp: SealReason = {
+  control: 'entry.unique-meeting.v1',
+  verdict: 'unknown',
+  why: 'Subrosa itself failed at every try to bring the meeting to its plan (INTERNAL).',
+  closes: ['Report the bug with the place that the log gives. Once it is mended, retry the session.'],
+};

@@ -1,26 +1,17 @@
 import { DomainError, isRetryable } from '../domain/errors.ts';
-import type { Json } from '../domain/json.ts';
-import { sealReasons, type SealReason } from '../domain/judge.ts';
+import { sealReasons } from '../domain/judge.ts';
 import { personalOf } from '../domain/plan/leak.ts';
-import {
-  allows,
-  isOpen,
-  isSettling,
-  transition,
-  type SessionEvent,
-  type SessionStatus,
-} from '../domain/session.ts';
+import { isOpen, isSettling, transition, type SessionEvent, type SessionStatus } from '../domain/session.ts';
 import { bringToPlan, type Settled } from './bring-to-plan.ts';
 import { audit, found, type Application } from './context.ts';
 import { jobFor, lookAgainAfterLease } from './intent-jobs.ts';
 import { closeConnection, openConnection } from './open-connection.ts';
 import type { IntentPayload, IntentRecord, Session, Transaction } from './ports.ts';
-import { planDeliveriesSoon } from './deliveries/plan-deliveries.ts';
 import { recordIntent } from './sessions.ts';
+import { SETTLING, step } from './session-step.ts';
 import type { Work } from './settle-attempt.ts';
 import { lateWrite, neverUnsealed, reasonFor } from './settle-reasons.ts';
 
-const ACTOR = 'job:settle-session';
 const MAX_BACKOFF_MS = 15 * 60_000;
 
 /**
@@ -42,8 +33,11 @@ export async function settleSession(application: Application, payload: IntentPay
     if (settled === undefined || !(await conclude(application, work, settled)))
       await letGo(application, work, false);
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
     closeConnection(application, work.session.connectionId);
+    if (!(error instanceof DomainError)) {
+      if (!(await giveBack(application, work))) await letGo(application, work, true);
+      throw error;
+    }
     const leftUnknown = work.hasUnrecorded || error.code === 'OUTCOME_UNKNOWN';
     if (!(await fail(application, work, error, leftUnknown))) await letGo(application, work, leftUnknown);
   }
@@ -88,6 +82,20 @@ async function claim(application: Application, { organisationId, sessionId, inte
     return { organisationId, intent, lookFirst, session, ...loaded };
   });
 }
+
+/**
+ * A bug ended this attempt. The queue counts its tries, and gives up in the end: the next one is not to wait for the lease.
+ * False where the attempt does not hold the intent any more.
+ */
+const giveBack = ({ database }: Application, { organisationId, intent }: Work): Promise<boolean> =>
+  database.inOrganisation(organisationId, ({ intents }) =>
+    intents.conclude(intent.id, intent.attempt, {
+      state: 'pending',
+      outcomeUnknown: true,
+      errorCode: 'INTERNAL',
+      possibleStrays: intent.possibleStrays,
+    }),
+  );
 
 /** A session that is being settled, or one that people may be in and whose front door was closed by `letGo`. */
 const isToSettle = (session: SessionStatus): boolean =>
@@ -141,7 +149,7 @@ async function reseal(application: Application, transaction: Transaction, sessio
   });
   await recordIntent(application, transaction, sealed, 'settle');
   await audit(application, transaction, {
-    actor: ACTOR,
+    actor: SETTLING,
     action: 'link.resealed',
     resourceKind: 'session',
     resourceId: sealed.id,
@@ -257,36 +265,3 @@ async function fail(
 }
 
 const backoffMs = (attempt: number): number => Math.min(MAX_BACKOFF_MS, 1_000 * 2 ** Math.min(attempt, 10));
-
-/**
- * Moves a locked session by an event, and writes down that it did. Undefined where it is over; where it was cancelled
- * meanwhile, it is seen to that what was made is retired instead.
- */
-async function step(
-  application: Application,
-  transaction: Transaction,
-  locked: Session,
-  event: SessionEvent,
-  reasons: SealReason[],
-  audited?: { action: string; details: Json },
-): Promise<Session | undefined> {
-  if (locked.state === 'cancelled') {
-    await recordIntent(application, transaction, locked, 'retire');
-    return undefined;
-  }
-  if (!allows(locked.state, event.type)) return undefined;
-  const subject = { actor: ACTOR, resourceKind: 'session', resourceId: locked.id };
-  const [session] = await Promise.all([
-    transaction.sessions.update({
-      ...locked,
-      ...transition(locked, event),
-      reasons,
-      updatedAt: application.ambient.now(),
-    }),
-    audited === undefined ? undefined : audit(application, transaction, { ...subject, ...audited }),
-  ]);
-  if (session.state === 'cancelled') await recordIntent(application, transaction, session, 'retire');
-  if (session.state === 'cancelled' || session.state === 'scheduled')
-    await planDeliveriesSoon(application, transaction, session.id);
-  return session;
-}

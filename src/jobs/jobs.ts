@@ -1,4 +1,5 @@
 import { alertHostMissingJob } from './alert-host-missing.job.ts';
+import { deadLetterJob } from './dead-letter.job.ts';
 import { observeSessionJob } from './observe-session.job.ts';
 import type { JobHandler } from './queue.ts';
 import { planDeliveriesJob } from './plan-deliveries.job.ts';
@@ -14,4 +15,5 @@ export const jobs: readonly JobHandler[] = [
   alertHostMissingJob,
   planDeliveriesJob,
   sendDeliveryJob,
+  deadLetterJob,
 ];

@@ -7,10 +7,11 @@ import { DomainError } from '../domain/errors.ts';
 /** The queue's own schema in the same database: the named exception to organisation isolation. It holds ids only. */
 export const QUEUE_SCHEMA = 'queue';
 
-const DEAD_LETTERS = 'dead-letters';
+/** Where a job goes that has failed at every try. */
+export const DEAD_LETTERS = 'dead-letters';
 
 const OfSession = z.strictObject({ organisationId: z.uuid(), sessionId: z.uuid() });
-const OfIntent = OfSession.extend({ intentId: z.uuid() });
+export const OfIntent = OfSession.extend({ intentId: z.uuid() });
 
 /** Every job, with what its payload may hold: ids only, checked when it is enqueued and when it is worked on. */
 const payloads: { [Name in JobName]: z.ZodType<JobPayloads[Name]> } = {
@@ -25,7 +26,7 @@ const jobNames = Object.keys(payloads) as JobName[];
 
 /** A job with what it does: one use case each, in its own file. */
 export interface JobHandler {
-  name: JobName;
+  name: JobName | typeof DEAD_LETTERS;
   run: (application: Application, payload: unknown) => Promise<void>;
 }
 
@@ -41,6 +42,12 @@ export const handlerOf = <Name extends JobName>(
 /** Seconds after which a job whose worker died is handed out again; each is renewed while its worker lives. */
 const HEARTBEAT_SECONDS = 30;
 
+/**
+ * For bugs and workers that die; what is expected to fail is enqueued anew by its use case. Ten tries take about half an hour,
+ * the twenty of a dead letter some days.
+ */
+const RETRYING = { retryLimit: 10, retryDelay: 2, retryBackoff: true, retryDelayMax: 600 };
+
 /** Creates the queue's schema and its queues, as the database's owner. */
 export async function prepareQueue(ownerUrl: string): Promise<void> {
   const boss = new PgBoss({
@@ -53,14 +60,11 @@ export async function prepareQueue(ownerUrl: string): Promise<void> {
   boss.on('error', () => undefined);
   await boss.start();
   try {
-    await boss.createQueue(DEAD_LETTERS);
+    await boss.createQueue(DEAD_LETTERS, { ...RETRYING, retryLimit: 20 });
     for (const name of jobNames) {
       await boss.createQueue(name, {
+        ...RETRYING,
         deadLetter: DEAD_LETTERS,
-        retryLimit: 20,
-        retryDelay: 2,
-        retryBackoff: true,
-        retryDelayMax: 600,
         expireInSeconds: 900,
         heartbeatSeconds: HEARTBEAT_SECONDS,
         notify: true,
@@ -132,7 +136,8 @@ export async function connectQueue(
     async work(application, handlers, { perProcess, perConnection }) {
       const options = { groupConcurrency: perConnection, batchSize: 1, ...POLLING };
       for (const handler of handlers) {
-        for (let worker = 0; worker < perProcess; worker += 1) {
+        const workers = handler.name === DEAD_LETTERS ? 1 : perProcess;
+        for (let worker = 0; worker < workers; worker += 1) {
           let workerId = '';
           workerId = await boss.work(handler.name, options, async (jobs: BossJob<unknown>[]) => {
             await runAll(application, handler, jobs, onError);

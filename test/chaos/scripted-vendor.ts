@@ -26,14 +26,23 @@ export interface Fate {
 
 export const noFate: Fate = { next: () => 'none', held: async () => undefined };
 
+/** Those whose worker has died: it does nothing more, not even clean up. */
+const dead = new WeakSet<Fate>();
+
 /** Carries out one step under its fate. `failures` are those that a vendor has and our own database has not. */
 export async function underFate<T>(
-  { next, held }: Fate,
+  fate: Fate,
   step: { makes: boolean; vendor: boolean },
   act: () => Promise<T>,
 ): Promise<T> {
+  const { next, held } = fate;
+  const die = (how: Fault): Death => {
+    dead.add(fate);
+    return new Death(how);
+  };
+  if (dead.has(fate)) throw new Death('dead');
   const fault = next();
-  if (fault === 'die-before') throw new Death(fault);
+  if (fault === 'die-before') throw die(fault);
   if (fault === 'away') throw failure(step.vendor ? 'UNAVAILABLE' : 'DATABASE_UNAVAILABLE');
   if (step.vendor) {
     if (fault === 'refused') throw failure('AUTH_FAILED');
@@ -42,7 +51,7 @@ export async function underFate<T>(
   if (step.makes) await held();
   const answer = await act();
   if (!step.makes) await held();
-  if (fault === 'die-after' || (fault === 'lose' && !step.vendor)) throw new Death(fault);
+  if (fault === 'die-after' || (fault === 'lose' && !step.vendor)) throw die(fault);
   if (fault === 'lose') throw failure(step.makes ? 'OUTCOME_UNKNOWN' : 'UNAVAILABLE');
   return answer;
 }
