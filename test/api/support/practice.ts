@@ -51,6 +51,8 @@ export interface Service {
   /** Can do nothing about topics. */
   slate: Paper;
   clock: { now: Date };
+  /** For looking past row-level security. */
+  adminUrl: string;
   /** Lines of the log. */
   log: string[];
   newPractice: () => Promise<Practice>;
@@ -122,6 +124,7 @@ async function createService(database: TestDatabase, options: Partial<ApiOptions
   return {
     application,
     api,
+    adminUrl: database.adminUrl,
     paper,
     slate,
     clock,
