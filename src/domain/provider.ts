@@ -56,11 +56,7 @@ export interface ProviderClient {
   /** Reads the meeting back. Throws NOT_FOUND where it is gone. */
   observe: (ref: MeetingRef, plan: Plan, intent: Intent) => Promise<Observation>;
   /** Brings the existing meeting to the plan, in place. Its link with the passcode changes where the passcode does. */
-  revise: (
-    ref: MeetingRef,
-    plan: Plan,
-    intent: Intent,
-  ) => Promise<Pick<Provisioned, 'joinUrlWithPasscode'>>;
+  revise: (ref: MeetingRef, plan: Plan, intent: Intent) => Promise<Pick<Provisioned, 'joinUrlWithPasscode'>>;
   /** Makes the meeting unusable for good. Succeeds where it is gone already. */
   retire: (ref: MeetingRef, intent: Pick<Intent, 'organiser'>) => Promise<void>;
   /** Meetings that carry the reference, wherever the vendor can be asked; empty where it cannot. */
