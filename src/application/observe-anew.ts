@@ -3,6 +3,7 @@ import type { Plan } from '../domain/plan/plan.ts';
 import { allows, isOpen, transition } from '../domain/session.ts';
 import { assuranceOf } from './assurance.ts';
 import { audit, found, type Application } from './context.ts';
+import { lookAtItsEnd } from './never-unsealed.ts';
 import { openConnection } from './open-connection.ts';
 import type { Connection, Meeting, Session, Transaction } from './ports.ts';
 import { intentOf } from './settle-attempt.ts';
@@ -60,12 +61,13 @@ export async function settleLink(
   const holds = reasons.length === 0;
   const changes = holds ? locked.link === 'sealed' && isOpen(locked) : locked.link === 'unsealed';
   if (!changes || !allows(locked.state, 'judged')) return;
-  await transaction.sessions.update({
+  const session = await transaction.sessions.update({
     ...locked,
     ...transition(locked, { type: 'judged', reasons }),
     reasons,
     updatedAt: application.ambient.now(),
   });
+  if (session.state === 'blocked') await lookAtItsEnd(application, transaction, session);
   await transaction.doors.touch(locked.id);
   await audit(application, transaction, {
     actor,

@@ -332,6 +332,7 @@ export type JobName = keyof JobPayloads;
 export interface JobPayloads {
   'settle-session': IntentPayload;
   'retire-meeting': IntentPayload;
+  'cancel-never-unsealed': SessionPayload;
   'observe-session': SessionPayload;
   'alert-host-missing': SessionPayload;
   'plan-deliveries': SessionPayload;

@@ -3,6 +3,7 @@ import type { SealReason } from '../domain/judge.ts';
 import { allows, transition, type SessionEvent } from '../domain/session.ts';
 import { audit, type Application } from './context.ts';
 import { planDeliveriesSoon } from './deliveries/plan-deliveries.ts';
+import { cancelNeverUnsealed, isNeverToUnseal, lookAtItsEnd } from './never-unsealed.ts';
 import type { Session, Transaction } from './ports.ts';
 import { recordIntent } from './sessions.ts';
 
@@ -10,8 +11,8 @@ import { recordIntent } from './sessions.ts';
 export const SETTLING = 'job:settle-session';
 
 /**
- * Moves a locked session by an event, and writes down that it did. Undefined where it is over; where it was cancelled
- * meanwhile, it is seen to that what was made is retired instead.
+ * Moves a locked session by an event, and writes down that it did. Where it was cancelled meanwhile, or its end came, it is seen
+ * to that what was made is retired instead.
  */
 export async function step(
   application: Application,
@@ -19,25 +20,17 @@ export async function step(
   locked: Session,
   event: SessionEvent,
   reasons: SealReason[],
-  audited?: { action: string; details: Json },
-): Promise<Session | undefined> {
-  if (locked.state === 'cancelled') {
-    await recordIntent(application, transaction, locked, 'retire');
-    return undefined;
-  }
-  if (!allows(locked.state, event.type)) return undefined;
+  audited: { action: string; details: Json },
+): Promise<void> {
+  const now = application.ambient.now();
+  if (locked.state === 'cancelled') return recordIntent(application, transaction, locked, 'retire');
+  if (isNeverToUnseal(locked, now)) return cancelNeverUnsealed(application, transaction, locked, SETTLING);
+  if (!allows(locked.state, event.type)) return;
   const subject = { actor: SETTLING, resourceKind: 'session', resourceId: locked.id };
   const [session] = await Promise.all([
-    transaction.sessions.update({
-      ...locked,
-      ...transition(locked, event),
-      reasons,
-      updatedAt: application.ambient.now(),
-    }),
-    audited === undefined ? undefined : audit(application, transaction, { ...subject, ...audited }),
+    transaction.sessions.update({ ...locked, ...transition(locked, event), reasons, updatedAt: now }),
+    audit(application, transaction, { ...subject, ...audited }),
   ]);
-  if (session.state === 'cancelled') await recordIntent(application, transaction, session, 'retire');
-  if (session.state === 'cancelled' || session.state === 'scheduled')
-    await planDeliveriesSoon(application, transaction, session.id);
-  return session;
+  if (session.state === 'blocked') await lookAtItsEnd(application, transaction, session);
+  if (session.state === 'scheduled') await planDeliveriesSoon(application, transaction, session.id);
 }

@@ -247,13 +247,19 @@ export const cancelSession = (
     return session;
   });
 
-/** Tries a blocked session again: after a change of posture, access or waiver. */
+/**
+ * Tries a blocked session again: after a change of posture, access or waiver.
+ *
+ * @throws DomainError INVALID_TRANSITION where it is not blocked, or its end has come: nothing unseals from then on.
+ */
 export const retrySession = (application: Application, caller: Caller, id: string): Promise<Session> =>
   asCaller(application, caller, 'sessions:write', async (transaction) => {
     const locked = requireOwnSession(caller, await transaction.sessions.findForUpdate(id));
+    const next = transition(locked, { type: 'retry' });
+    if (application.ambient.now() >= locked.endsAt) throw endHasCome(locked);
     const session = await transaction.sessions.update({
       ...locked,
-      ...transition(locked, { type: 'retry' }),
+      ...next,
       reasons: [],
       ruledOut: {},
       updatedAt: application.ambient.now(),
@@ -262,6 +268,13 @@ export const retrySession = (application: Application, caller: Caller, id: strin
     await auditSession(application, transaction, caller, 'session.retried', session);
     return session;
   });
+
+const endHasCome = ({ state }: Session): DomainError =>
+  new DomainError(
+    'INVALID_TRANSITION',
+    'The session’s end has come: it cannot be retried any more. Book another one.',
+    { facts: { state, event: 'retry' } },
+  );
 
 export async function getSession(
   { database }: Application,

@@ -25,7 +25,7 @@ export const lateWrite: SealReason = {
 export const neverUnsealed: SealReason = {
   control: 'entry.unique-meeting.v1',
   verdict: 'unknown',
-  why: 'The session’s time passed before its link could be unsealed.',
+  why: 'The session’s end came while its link was sealed.',
   closes: [],
 };
 

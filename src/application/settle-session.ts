@@ -7,10 +7,11 @@ import { audit, found, type Application } from './context.ts';
 import { jobFor, lookAgainAfterLease } from './intent-jobs.ts';
 import { closeConnection, openConnection } from './open-connection.ts';
 import type { IntentPayload, IntentRecord, Session, Transaction } from './ports.ts';
+import { cancelNeverUnsealed, isNeverToUnseal } from './never-unsealed.ts';
 import { recordIntent } from './sessions.ts';
 import { SETTLING, step } from './session-step.ts';
 import type { Work } from './settle-attempt.ts';
-import { lateWrite, neverUnsealed, reasonFor } from './settle-reasons.ts';
+import { lateWrite, reasonFor } from './settle-reasons.ts';
 
 const MAX_BACKOFF_MS = 15 * 60_000;
 
@@ -58,8 +59,10 @@ async function claim(application: Application, { organisationId, sessionId, inte
       return undefined;
     }
     const { intent, lookFirst } = claimed;
-    if (!isToSettle(session)) {
+    const tooLate = isNeverToUnseal(session, now);
+    if (tooLate || !isToSettle(session)) {
       await endUnsettled(application, transaction, session, { intent, outcomeUnknown: lookFirst });
+      if (tooLate) await cancelNeverUnsealed(application, transaction, session, SETTLING);
       return undefined;
     }
     const [connectionFound, clientFound, hostFound, planFound, storedPosture, meeting, people] =
@@ -234,9 +237,7 @@ async function fail(
 ): Promise<boolean> {
   const { database, ambient, queue } = application;
   const now = ambient.now();
-  // The scheduled end ends nothing that people are in.
-  const over = isSettling(work.session) && now >= work.session.endsAt;
-  const again = isRetryable(error) && !over;
+  const again = isRetryable(error) && !isNeverToUnseal(work.session, now);
   return database.inOrganisation(work.organisationId, async (transaction) => {
     const locked = await end(transaction, work, {
       state: again ? 'pending' : 'failed',
@@ -253,13 +254,10 @@ async function fail(
       return true;
     }
     const reasons = [reasonFor(error)];
-    const session = await step(application, transaction, locked, { type: 'failed' }, reasons, {
+    await step(application, transaction, locked, { type: 'failed' }, reasons, {
       action: 'session.blocked',
       details: { code: error.code },
     });
-    if (over && session !== undefined) {
-      await step(application, transaction, session, { type: 'cancel' }, [neverUnsealed]);
-    }
     return true;
   });
 }

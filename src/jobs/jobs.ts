@@ -1,4 +1,5 @@
 import { alertHostMissingJob } from './alert-host-missing.job.ts';
+import { cancelNeverUnsealedJob } from './cancel-never-unsealed.job.ts';
 import { deadLetterJob } from './dead-letter.job.ts';
 import { observeSessionJob } from './observe-session.job.ts';
 import type { JobHandler } from './queue.ts';
@@ -11,6 +12,7 @@ import { settleSessionJob } from './settle-session.job.ts';
 export const jobs: readonly JobHandler[] = [
   settleSessionJob,
   retireMeetingJob,
+  cancelNeverUnsealedJob,
   observeSessionJob,
   alertHostMissingJob,
   planDeliveriesJob,

@@ -17,6 +17,7 @@ export const OfIntent = OfSession.extend({ intentId: z.uuid() });
 const payloads: { [Name in JobName]: z.ZodType<JobPayloads[Name]> } = {
   'settle-session': OfIntent,
   'retire-meeting': OfIntent,
+  'cancel-never-unsealed': OfSession,
   'observe-session': OfSession,
   'alert-host-missing': OfSession,
   'plan-deliveries': OfSession,

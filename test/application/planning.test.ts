@@ -121,7 +121,7 @@ describe('planning a session', () => {
     const session = await create(request(clientId));
     expect(session).toMatchObject({ platform: 'zoom', state: 'provisioning', link: 'sealed' });
     await admin('DELETE', '/_sandbox/misbehaviours');
-    while (test.jobs.length > 0) await test.runNextJob();
+    await test.runJobs();
     const after = await getSession(test.application, test.caller, session.id);
     expect(after).toMatchObject({ platform: 'zoom', state: 'blocked', link: 'sealed' });
     expect(after.reasons).toMatchObject([{ control: RECORDING, verdict: 'gap' }]);

@@ -107,11 +107,16 @@ export async function createPractice(
   };
 }
 
-/** Runs jobs, moving the clock to each that waits, until none is left. */
+/** Runs jobs, moving the clock to each that waits, until none is left. The end of a blocked session is not waited for. */
 export async function drain(test: TestApplication, atMost = 40): Promise<void> {
-  for (let runs = 0; test.jobs.length > 0; runs += 1) {
-    if (runs >= atMost) throw new Error(`${test.jobs.length} jobs are left after ${atMost} runs`);
+  const { jobs } = test;
+  const forget = () =>
+    jobs.splice(0, jobs.length, ...jobs.filter(({ name }) => name !== 'cancel-never-unsealed'));
+  forget();
+  for (let runs = 0; jobs.length > 0; runs += 1) {
+    if (runs >= atMost) throw new Error(`${jobs.length} jobs are left after ${atMost} runs`);
     await test.runNextJob();
+    forget();
   }
 }
 

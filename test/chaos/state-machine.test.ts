@@ -91,6 +91,7 @@ async function run(commands: Command[], listable: boolean): Promise<void> {
   }
   await world.settleDown();
   await watch.check();
+  await world.letEndsCome();
   await watch.checkAtRest();
 }
 
@@ -200,6 +201,18 @@ const orders: [string, Command[]][] = [
       { do: 'reveal', session: 0, mishaps: [] },
     ],
   ]),
+  ['its work comes after its end', [{ do: 'jump', minutes: 4_500 }, run0]],
+  [
+    'it is blocked, and retried after its end',
+    [
+      { do: 'account', recording: true },
+      run0,
+      { do: 'account', recording: false },
+      { do: 'jump', minutes: 4_500 },
+      { do: 'retry', session: 0 },
+      run0,
+    ],
+  ],
   ['two workers on one intent', [{ do: 'run-on-two', job: 0, mishaps: [[], []] }]],
 ];
 

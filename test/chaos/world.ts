@@ -71,8 +71,10 @@ export interface World {
   /** Called at each reveal, before anything else happens. */
   onReveal: (sessionId: string, joinUrl: string) => Promise<void>;
   apply: (command: Command) => Promise<void>;
-  /** Ends everything that goes wrong and runs jobs until none is left. */
+  /** Ends everything that goes wrong and runs jobs until none is left but for the end of a blocked session. */
   settleDown: () => Promise<void>;
+  /** Lets the end of every blocked session come. */
+  letEndsCome: () => Promise<void>;
 }
 
 /** The guide’s policy, whose must on recording rests on the account alone: posture that is not known leaves no other means. */
@@ -131,7 +133,9 @@ export async function createWorld(
     }
   };
   const later = (ms: number) => new Date(clock.now.getTime() + ms);
+  /** What is to be done at the vendor comes first, and the end of a blocked session last. */
   const take = (index: number): Job | undefined => {
+    jobs.sort((a, b) => rankOf(a) - rankOf(b));
     const [job] = jobs.length === 0 ? [] : jobs.splice(index % jobs.length, 1);
     if (job?.startAfter !== undefined && job.startAfter > clock.now) clock.now = job.startAfter;
     return job;
@@ -271,18 +275,28 @@ export async function createWorld(
     application,
     onReveal: async () => undefined,
     apply,
-    async settleDown() {
+    settleDown: () => {
       vendor.spoils = undefined;
       vendor.recording = false;
-      for (let runs = 0; jobs.length > 0; runs += 1) {
-        if (runs >= 80) throw new Error(`${jobs.length} jobs are left after 80 runs`);
-        const job = take(0);
-        if (job !== undefined) await deliver(job, noFate);
-      }
+      return workWhile(() => jobs.some((job) => rankOf(job) < LAST));
     },
+    letEndsCome: () => workWhile(() => jobs.length > 0),
+  };
+  const workWhile = async (isLeft: () => boolean) => {
+    for (let runs = 0; isLeft(); runs += 1) {
+      if (runs >= 80) throw new Error(`${jobs.length} jobs are left after 80 runs`);
+      const job = take(0);
+      if (job !== undefined) await deliver(job, noFate);
+    }
   };
   return world;
 }
+
+const LAST = 2;
+const rankOf = ({ name, payload }: Job): number => {
+  if ('intentId' in payload) return 0;
+  return name === 'cancel-never-unsealed' ? LAST : 1;
+};
 
 /** What somebody asked for: a refusal is an answer, a death ends the request, anything else is a bug. */
 async function asked(work: () => Promise<unknown>): Promise<void> {

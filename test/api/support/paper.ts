@@ -16,6 +16,8 @@ export interface Paper {
   overrides: Wire;
   /** Thrown by every call while set. */
   failure: DomainError | undefined;
+  /** Told of each call before it is answered. */
+  onCall: ((name: string) => void) | undefined;
 }
 
 const parts: Part[] = [
@@ -76,9 +78,16 @@ const declarationOf = (platform: string, gap: ControlId | undefined): Declaratio
 export function createPaper(platform: string, gap?: ControlId): Paper {
   const calls: string[] = [];
   const meetings = new Map<string, Wire>();
-  const paper: Omit<Paper, 'provider'> = { calls, meetings, overrides: {}, failure: undefined };
+  const paper: Omit<Paper, 'provider'> = {
+    calls,
+    meetings,
+    overrides: {},
+    failure: undefined,
+    onCall: undefined,
+  };
   const call = (name: string) => {
     calls.push(name);
+    paper.onCall?.(name);
     if (paper.failure !== undefined) throw paper.failure;
   };
   const write = (id: string, { wire }: Plan) => {
