@@ -1,8 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import pg from 'pg';
@@ -16,6 +14,7 @@ import {
   readImageEnvironment,
 } from './compose.ts';
 import { read, root } from './documents.ts';
+import { answerOf, ended, findFreePort } from './processes.ts';
 
 const secret = () => randomBytes(24).toString('hex');
 const key = () => randomBytes(32).toString('base64');
@@ -105,14 +104,6 @@ describe('what Compose starts', () => {
   const atTestServer = (text: string): string =>
     rename(text.replace('@postgres:5432', `@${new URL(adminUrl).host}`));
 
-  /** Waits for the end; its complaint and how it ended. */
-  async function ended(child: ChildProcess): Promise<{ code: number | null; complaint: string }> {
-    let complaint = '';
-    child.stderr?.on('data', (part: Buffer) => (complaint += part.toString()));
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    return { code: child.exitCode, complaint };
-  }
-
   it('makes the roles, migrates as owner, serves as the application, and stops cleanly', async () => {
     const { configs } = await fillCompose(variables);
     await runAsPsql(adminUrl, rename(configs['roles']?.content ?? ''), variables);
@@ -152,26 +143,4 @@ async function runAsPsql(url: string, script: string, environment: Readonly<Reco
         );
     }
   });
-}
-
-/** The status of the first answer. It is asked for whenever the process has said something: each says when it listens. */
-async function answerOf(address: string, child: ChildProcess): Promise<number> {
-  while (child.exitCode === null && child.stdout !== null) {
-    const said = Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
-    const status = await fetch(address).then(
-      (answer) => answer.status,
-      () => undefined,
-    );
-    if (status !== undefined) return status;
-    await said;
-  }
-  throw new Error('It ended before it answered.');
-}
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer();
-  await once(probe.listen(0, '127.0.0.1'), 'listening');
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((closed) => probe.close(closed));
-  return port;
 }

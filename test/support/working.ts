@@ -5,7 +5,7 @@ import { createLogger, openApplication } from '../../src/compose.ts';
 import type { Config } from '../../src/config.ts';
 
 /** A configuration for a service of a test's own, with keys made for it. */
-export const testConfig = (vendorOrigins: string[]): Config => ({
+const testConfig = (vendorOrigins: string[]): Config => ({
   database: null,
   encryptionKeys: [{ id: 'test', key: randomBytes(32) }],
   indexKey: randomBytes(32),
@@ -24,8 +24,9 @@ export const testConfig = (vendorOrigins: string[]): Config => ({
 /** The application as it is in service, with the real queue, which works on nothing until it is told to; and an organisation. */
 export async function openWorking(appUrl: string, vendorOrigins: string[]) {
   const logger = createLogger('silent');
-  const opened = await openApplication(testConfig(vendorOrigins), appUrl, logger);
+  const config = testConfig(vendorOrigins);
+  const opened = await openApplication(config, appUrl, logger);
   const { organisation, made } = await createOrganisation(opened.application, 'Practice');
   const caller: Caller = { organisationId: organisation.id, actor: 'key:test', scopes };
-  return { ...opened, logger, caller, token: made.token };
+  return { ...opened, config, logger, caller, token: made.token };
 }
