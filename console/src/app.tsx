@@ -23,15 +23,18 @@ export function App(): ReactNode {
       setSigned(failure instanceof ApiProblem && failure.status === 401 ? 'out' : 'unreachable'),
     );
   }, []);
-  useEffect(ask, [ask]);
+  const isSigningIn = page.name === 'sign-in';
+  useEffect(() => {
+    if (!isSigningIn) ask();
+  }, [ask, isSigningIn]);
 
   const signedOut = useCallback(() => setSigned('out'), []);
-  if (page.name === 'sign-in' || signed === 'out') {
+  if (isSigningIn || signed === 'out') {
     return (
       <SignIn
         onSignedIn={(coach) => {
           setSigned(coach);
-          if (page.name === 'sign-in') go({ name: 'agenda' }, { replace: true });
+          if (isSigningIn) go({ name: 'agenda' }, { replace: true });
         }}
       />
     );

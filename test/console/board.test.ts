@@ -85,7 +85,7 @@ describe('the roster', () => {
       aPerson(8, { status: 'left' }),
       aPerson(9, { status: 'turned-away' }),
     ];
-    const groups = groupsOf(people);
+    const groups = groupsOf(aBoard({ people }));
     expect(groups.map(({ title }) => title)).toEqual([
       'Waiting here',
       'On the way in',
@@ -101,6 +101,9 @@ describe('the roster', () => {
         .sort(),
     ).toEqual(people.map(({ id }) => id));
     expect(groups[1]?.people[0]?.back).toBe(true);
+    const over = groupsOf(aBoard({ people, state: 'ended' })).map(({ title }) => title);
+    expect(over).toContain('Were in the session');
+    expect(over).toHaveLength(groups.length);
   });
 
   it('offers what fits where somebody is, asks before it shuts anybody out, and nothing once it is over', () => {
@@ -157,6 +160,14 @@ describe('the protection', () => {
     ]);
     expect(protection).toMatchObject({ tone: 'bad', summary: '2 promises do not hold for certain' });
     expect(protection.met).toHaveLength(1);
+  });
+
+  it('takes what people have not been told together: it has one cause', () => {
+    const asked = aVerdict({ control: 'conduct.headphones.v1', means: 'notice', verdict: 'unmet' });
+    const protection = protectionOf({ verdicts: [asked, aVerdict({ verdict: 'unknown' })] });
+    expect(protection.untold).toEqual([asked]);
+    expect(protection.problems).toHaveLength(1);
+    expect(protection).toMatchObject({ tone: 'bad', summary: '2 promises do not hold for certain' });
   });
 
   it('is good only where nothing is open', () => {

@@ -8,10 +8,12 @@ import { Cards } from './cards.tsx';
 import { changesBetween, titleOf } from './changes.ts';
 import { DeskContext, type Desk, type Question } from './desk.ts';
 import { ShownDialog } from './dialogs.tsx';
+import { DutiesPanel } from './duties-panel.tsx';
 import { NameCheck } from './name-check.tsx';
 import { namingOf, type Naming } from './names.ts';
 import { ProtectionPanel } from './protection-panel.tsx';
 import { RosterList } from './roster-list.tsx';
+import { isOver } from './stage.ts';
 import { StagePanel } from './stage-panel.tsx';
 import { nameOf, useBoard, type LiveBoard } from './use-board.ts';
 import { useKeys } from './use-keys.ts';
@@ -98,11 +100,16 @@ function OpenBoard({ live, board }: { live: LiveBoard; board: Board }): ReactNod
           </div>
         </header>
         <Standing live={live} />
-        <Cards />
-        <StagePanel />
-        <RosterList />
-        <NameCheck />
-        <ProtectionPanel />
+        <div className="board-side">
+          <Cards />
+          <StagePanel />
+          {isOver(board) ? null : <NameCheck />}
+          <DutiesPanel />
+        </div>
+        <div className="board-main">
+          <RosterList />
+          <ProtectionPanel />
+        </div>
       </main>
       <Announcer board={board} naming={naming} />
       {question === null ? null : (

@@ -8,6 +8,8 @@ export interface Protection {
   tone: 'good' | 'careful' | 'bad';
   /** What needs a look, weightiest first. */
   problems: Verdict[];
+  /** Promises that rest on the notice, where somebody who is in has not had it: one cause, and one thing to do. */
+  untold: Verdict[];
   /** Not due before the session, or before its end. */
   pending: Verdict[];
   /** What cannot be had on this platform, and participants are told. */
@@ -24,10 +26,12 @@ const count = (things: readonly unknown[], one: string, many: string): string =>
 /** Verdicts in the order in which a coach needs them: a must that does not hold first, what is met last. */
 export function protectionOf({ verdicts }: Pick<Board, 'verdicts'>): Protection {
   const those = (...kinds: Verdict['verdict'][]) => verdicts.filter(({ verdict }) => kinds.includes(verdict));
-  const problems = those('unmet', 'unknown').sort((a, b) => weight(a) - weight(b));
-  const musts = problems.filter(({ level }) => level === 'must');
+  const open = those('unmet', 'unknown').sort((a, b) => weight(a) - weight(b));
+  const isUntold = ({ means, verdict }: Verdict) => means === 'notice' && verdict === 'unmet';
+  const [untold, problems] = [open.filter(isUntold), open.filter((one) => !isUntold(one))];
+  const musts = open.filter(({ level }) => level === 'must');
   const [pending, disclosed, met] = [those('pending'), those('disclosed'), those('met')];
-  const rest = { problems, pending, disclosed, met };
+  const rest = { problems, untold, pending, disclosed, met };
   if (musts.length > 0) {
     return {
       ...rest,
@@ -35,11 +39,11 @@ export function protectionOf({ verdicts }: Pick<Board, 'verdicts'>): Protection 
       summary: `${count(musts, 'promise does', 'promises do')} not hold for certain`,
     };
   }
-  if (problems.length > 0) {
+  if (open.length > 0) {
     return {
       ...rest,
       tone: 'careful',
-      summary: `Every promise holds; ${count(problems, 'wish is', 'wishes are')} open`,
+      summary: `Every promise holds; ${count(open, 'wish is', 'wishes are')} open`,
     };
   }
   const due = pending.length === 0 ? '' : `, ${pending.length} due later`;

@@ -3,6 +3,7 @@ import { Button } from '../components/button.tsx';
 import { useDesk } from './desk.ts';
 import { PersonRow } from './person-row.tsx';
 import { groupsOf } from './roster.ts';
+import { isOver } from './stage.ts';
 import { useKeptFocus } from './use-kept-focus.ts';
 
 /** The roll: everybody who is expected, by where they are. Up and down go through it. */
@@ -35,7 +36,7 @@ export function RosterList(): ReactNode {
           ) : null}
         </p>
       </header>
-      {board.door.endedAt === null && board.state !== 'cancelled' ? (
+      {isOver(board) ? null : (
         <div className="roster-tools">
           <Button disabled={!canAct} onPress={() => ask({ ask: 'add' })}>
             Add somebody
@@ -48,10 +49,10 @@ export function RosterList(): ReactNode {
             Admit by voice
           </Button>
         </div>
-      ) : null}
+      )}
       {board.people.length === 0 ? <p className="soft">Nobody is on the roster yet.</p> : null}
       <div tabIndex={-1} onKeyDown={move} {...keptFocus}>
-        {groupsOf(board.people).map(({ title, people, aside }) => {
+        {groupsOf(board).map(({ title, people, aside }) => {
           const rows = (
             <ul>
               {people.map((person) => (

@@ -1,5 +1,6 @@
 import type { Board, BoardAct } from '../types.ts';
 import type { Person } from './names.ts';
+import { isOver } from './stage.ts';
 
 /** One part of the roster, in the order in which a coach needs them. */
 export interface Group {
@@ -9,22 +10,27 @@ export interface Group {
   aside: boolean;
 }
 
-const groups: readonly { title: string; statuses: readonly Person['status'][]; aside?: true }[] = [
-  { title: 'Waiting here', statuses: ['held'] },
-  { title: 'On the way in', statuses: ['released'] },
-  { title: 'In the session', statuses: ['admitted'] },
-  { title: 'Not here yet', statuses: ['expected'] },
+const groups: readonly {
+  title: string;
+  was?: string;
+  statuses: readonly Person['status'][];
+  aside?: true;
+}[] = [
+  { title: 'Waiting here', was: 'Waited here', statuses: ['held'] },
+  { title: 'On the way in', was: 'Were on the way in', statuses: ['released'] },
+  { title: 'In the session', was: 'Were in the session', statuses: ['admitted'] },
+  { title: 'Not here yet', was: 'Did not come', statuses: ['expected'] },
   { title: 'Left', statuses: ['left'] },
   { title: 'Not coming in', statuses: ['removed', 'turned-away', 'withdrawn'], aside: true },
 ];
 
-/** The roster by where people are. Groups without anybody are left out. */
-export const groupsOf = (people: readonly Person[]): Group[] =>
+/** The roster by where people are, or were when it ended. Groups without anybody are left out. */
+export const groupsOf = (board: Board): Group[] =>
   groups
-    .map(({ title, statuses, aside = false }) => ({
-      title,
+    .map(({ title, was, statuses, aside = false }) => ({
+      title: isOver(board) ? (was ?? title) : title,
       aside,
-      people: people
+      people: board.people
         .filter(({ status }) => statuses.includes(status))
         .sort((a, b) => Number(b.back) - Number(a.back) || a.name.localeCompare(b.name)),
     }))
@@ -40,11 +46,9 @@ export interface PersonAct {
   question?: string;
 }
 
-const isOpen = ({ door, state }: Board): boolean => door.endedAt === null && state !== 'cancelled';
-
 /** What can be done with a person now, the likeliest first. */
 export function actsFor(board: Board, { id, status, wrongTries, back }: Person): PersonAct[] {
-  if (!isOpen(board)) return [];
+  if (isOver(board)) return [];
   const admit: PersonAct = {
     label: back ? 'Back in' : 'Admitted',
     key: 'a',

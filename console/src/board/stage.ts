@@ -14,12 +14,17 @@ export type Stage =
   | 'open'
   | 'locked';
 
+/** Nothing can be done about it any more. */
+export const isOver = ({ state, door }: Board): boolean =>
+  door.endedAt !== null || ['ended', 'attested', 'cancelled'].includes(state);
+
 /** How long before its start a session can be started. */
 export const OPENS_BEFORE_MS = 30 * 60_000;
 
-export function stageOf({ state, link, door, startsAt }: Board, now: number): Stage {
+export function stageOf(board: Board, now: number): Stage {
+  const { state, link, door, startsAt } = board;
   if (state === 'cancelled') return 'cancelled';
-  if (door.endedAt !== null || state === 'ended' || state === 'attested') return 'ended';
+  if (isOver(board)) return 'ended';
   if (door.lockedAt !== null) return 'locked';
   if (link === 'sealed') return 'sealed';
   if (door.hostInAt !== null) return 'open';
