@@ -53,6 +53,6 @@ async function checkHost(api: Api, organiser: string): Promise<Check> {
     if (isNotPermitted(error)) return refused(`Not tried. ${error.message}`);
     if (!(error instanceof DomainError) || (error.code !== 'REJECTED' && error.code !== 'NOT_FOUND'))
       throw error;
-    return refused('Name the host by the e-mail address or user id of an active user of this Zoom account.');
+    return refused('Name the host by the e-mail address of an active user of this Zoom account.');
   }
 }

@@ -181,14 +181,11 @@ describe('a Zoom connection', () => {
     },
   );
 
-  it.each([
-    [' Coach@Practice.Example ', 'coach@practice.example'],
-    ['aB-1_cD', 'aB-1_cD'],
-  ])('knows the host %j by one name', (given, host) => {
-    expect(providers.zoom.identity.schema.parse(given)).toBe(host);
+  it('knows a host by the e-mail address alone, in one spelling', () => {
+    expect(providers.zoom.identity.schema.parse(' Coach@Practice.Example ')).toBe('coach@practice.example');
   });
 
-  it.each(['a b', 'x/../y', '', 'me', 'a..b', '..', 'a@b.example;c@d.example', 'a@', 'a@b@c'])(
+  it.each(['aB-1_cD', 'a b', 'x/../y', '', 'me', 'a..b', '..', 'a@b.example;c@d.example', 'a@', 'a@b@c'])(
     'refuses the host %j',
     (host) => {
       expect(providers.zoom.identity.schema.safeParse(host).success).toBe(false);
