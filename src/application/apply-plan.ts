@@ -91,7 +91,7 @@ async function retireStrays(work: Work, keep: MeetingRef): Promise<void> {
   if (!work.outcomeUnknown) return;
   const intent = intentOf(work);
   const window = { from: session.startsAt.toISOString(), to: session.endsAt.toISOString() };
-  for (const stray of await provider.findStrays(intent, window)) {
+  for (const stray of (await provider.findStrays(intent, window)) ?? []) {
     if (!sameRef(stray, keep)) await provider.retire(stray, intent);
   }
   work.outcomeUnknown = false;

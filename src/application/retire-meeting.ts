@@ -35,10 +35,13 @@ export async function retireMeeting(application: Application, payload: IntentPay
   const { reference, organiser } = session.secrets;
   const window = { from: session.startsAt.toISOString(), to: session.endsAt.toISOString() };
   let failure: DomainError | undefined;
+  let possibleStrays = 0;
   try {
     if (meeting !== undefined) await provider.retire(meeting.ref, { organiser });
     const strays = lookFirst ? await provider.findStrays({ reference, organiser }, window) : [];
-    for (const stray of strays) await provider.retire(stray, { organiser });
+    // What an unanswered making left beside a recorded meeting was written down when that was made.
+    if (strays === undefined && meeting === undefined) possibleStrays = 1;
+    for (const stray of strays ?? []) await provider.retire(stray, { organiser });
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     failure = error;
@@ -51,7 +54,7 @@ export async function retireMeeting(application: Application, payload: IntentPay
       // A retiring that failed has left nothing new: it need not look for more than it had to.
       outcomeUnknown: failure !== undefined && lookFirst,
       errorCode: failure?.code ?? null,
-      possibleStrays: 0,
+      possibleStrays,
     });
     if (!mine) return;
     const now = ambient.now();

@@ -59,11 +59,11 @@ export interface ProviderClient {
   revise: (ref: MeetingRef, plan: Plan, intent: Intent) => Promise<Pick<Provisioned, 'joinUrlWithPasscode'>>;
   /** Makes the meeting unusable for good. Succeeds where it is gone already. */
   retire: (ref: MeetingRef, intent: Pick<Intent, 'organiser'>) => Promise<void>;
-  /** Meetings that carry the reference, wherever the vendor can be asked; empty where it cannot. */
+  /** Meetings that carry the reference; undefined where the vendor cannot be asked, so that it is not known. */
   findStrays: (
     intent: Pick<Intent, 'reference' | 'organiser'>,
     window: { from: string; to: string },
-  ) => Promise<MeetingRef[]>;
+  ) => Promise<MeetingRef[] | undefined>;
 }
 
 /** Who is to start a session, by ids at the platform. */

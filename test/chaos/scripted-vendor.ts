@@ -170,7 +170,8 @@ export function createScriptedVendor({ listable }: Pick<ScriptedVendor, 'listabl
           return { joinUrlWithPasscode: null };
         }),
       retire: ({ meetingId = '' }) => call(() => void vendor.meetings.delete(meetingId)),
-      findStrays: ({ reference }) => call(() => byReference(reference).map(({ id }) => refOf(id))),
+      findStrays: ({ reference }) =>
+        call(() => (listable ? byReference(reference).map(({ id }) => refOf(id)) : undefined)),
     };
     return client;
   }

@@ -148,6 +148,6 @@ export function createMeetings(
     revise,
     retire: (ref, { organiser }) => closeSpace(calls, organiser, spaceOf(ref).space),
     // Google has no list of spaces.
-    findStrays: async () => [],
+    findStrays: async () => undefined,
   };
 }
