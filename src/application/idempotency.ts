@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '../domain/errors.ts';
-import { canonical, type Json } from '../domain/json.ts';
+import type { Json } from '../domain/json.ts';
 import { found, type Application, type Caller } from './context.ts';
 import type { IdempotencyRecord, Transaction } from './ports.ts';
 
@@ -45,10 +45,10 @@ export async function createOnce<T>(
   { create, find }: CreateSteps<T>,
 ): Promise<{ resource: T; status: number; replayed: boolean }> {
   const { database } = application;
-  const record = newAttempt(application, attempt);
-  const earlier = await database.inOrganisation(organisationId, (transaction) =>
-    begin(application, transaction, record),
-  );
+  const { record, earlier } = await database.inOrganisation(organisationId, async (transaction) => {
+    const begun = newAttempt(application, transaction, attempt);
+    return { record: begun, earlier: await begin(application, transaction, begun) };
+  });
   if (earlier !== undefined) {
     const { status, resourceId } = earlier;
     const resource = await database.inOrganisation(organisationId, (transaction) =>
@@ -69,12 +69,13 @@ const sha256 = (text: string): Buffer => createHash('sha256').update(text).diges
 
 const newAttempt = (
   { ambient }: Application,
+  { idempotency }: Transaction,
   { operation, key, request, status }: CreateAttempt,
 ): IdempotencyRecord & { answer: number } => ({
   id: ambient.newId(),
   operation,
   keyDigest: sha256(key),
-  requestDigest: sha256(canonical(request)),
+  requestDigest: idempotency.digestOf(request),
   status: null,
   resourceId: null,
   createdAt: ambient.now(),

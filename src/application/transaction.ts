@@ -258,6 +258,8 @@ export interface Transaction {
     remove: (id: string) => Promise<void>;
     /** Takes away records from then or before, `limit` of them at most, the oldest first. */
     purge: (before: Date, limit: number) => Promise<void>;
+    /** A keyed digest of a request, so that the names in it cannot be guessed from it. */
+    digestOf: (request: Json) => Buffer;
   };
   /**
    * A secret of 43 base64url characters that only this service can make, and makes again for the same purpose and id: for links

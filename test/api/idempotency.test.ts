@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createHash } from 'node:crypto';
 import { confidentialSession } from '../../src/domain/confidential-session.ts';
 import { DomainError } from '../../src/domain/errors.ts';
+import { canonical } from '../../src/domain/json.ts';
 import {
   sessionBody,
   setUp,
@@ -96,6 +97,17 @@ describe('a request that creates, sent again under its Idempotency-Key', () => {
     expect(theirs.body['id']).not.toBe(first.body['id']);
   });
 
+  it('is noted by a digest that a guess of its body cannot be held against', async () => {
+    const { database } = service.application;
+    const digests = await Promise.all(
+      [practice, await service.newPractice()].map(({ organisationId }) =>
+        database.inOrganisation(organisationId, async ({ idempotency }) => idempotency.digestOf(late)),
+      ),
+    );
+    const plain = createHash('sha256').update(canonical(late)).digest();
+    expect(new Set([plain, ...digests].map(String)).size).toBe(3);
+  });
+
   it('may be sent again after a failure', async () => {
     const headers = withKey('failed');
     const body = sessionBody(setup, 20);
@@ -119,15 +131,14 @@ describe('a request that creates, sent again under its Idempotency-Key', () => {
     }
   });
 
+  const late = { name: 'Late', email: null, identities: [], externalRef: null };
   const begun = (operation: string, key: string, createdAt: Date) =>
     service.application.database.inOrganisation(practice.organisationId, ({ idempotency }) =>
       idempotency.begin({
         id: service.application.ambient.newId(),
         operation,
         keyDigest: createHash('sha256').update(key).digest(),
-        requestDigest: createHash('sha256')
-          .update('{"email":null,"externalRef":null,"identities":[],"name":"Late"}')
-          .digest(),
+        requestDigest: idempotency.digestOf(late),
         status: null,
         resourceId: null,
         createdAt,

@@ -1,9 +1,10 @@
 import type { IdempotencyRecord, Transaction } from '../../application/ports.ts';
+import { canonical } from '../../domain/json.ts';
 import { IdempotencyKeyEntity, type IdempotencyKeyRow } from '../entities/evidence.entity.ts';
 import { write, type Scope } from './scope.ts';
 
 /** Requests that were sent with an Idempotency-Key, each once. */
-export function createIdempotency({ manager, organisationId }: Scope): Transaction['idempotency'] {
+export function createIdempotency({ manager, organisationId, cipher }: Scope): Transaction['idempotency'] {
   const repository = manager.getRepository(IdempotencyKeyEntity);
   const mine = { organisation_id: organisationId };
 
@@ -57,6 +58,7 @@ export function createIdempotency({ manager, organisationId }: Scope): Transacti
     async remove(id) {
       await write(repository.delete({ ...mine, id }));
     },
+    digestOf: (request) => cipher.blindIndex('idempotency', canonical(request)),
   };
 }
 
