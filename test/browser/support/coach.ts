@@ -1,4 +1,4 @@
-import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { Booked, Stage } from './stage.ts';
 
 /** The example’s coach, as the practice and the platforms know them. */
@@ -14,13 +14,19 @@ export interface Coach {
   start: () => Promise<Page>;
   /** Admits somebody at the platform, then marks them on the board. */
   admit: (host: Page, name: string) => Promise<void>;
+  /** Decides the exception that says this, by one key. */
+  decide: (says: string, key: string) => Promise<void>;
   lock: () => Promise<void>;
   end: () => Promise<void>;
 }
 
 /** Asks for a one-time link, follows it from the mail, and opens the board. */
-export async function signIn(stage: Stage, { sessionId }: Booked): Promise<Coach> {
-  const browser = await stage.openBrowser();
+export async function signIn(
+  stage: Stage,
+  { sessionId }: Booked,
+  options: BrowserContextOptions = {},
+): Promise<Coach> {
+  const browser = await stage.openBrowser(options);
   const board = await browser.newPage();
   await board.goto(`${stage.address}/console/`);
   await board.getByLabel('E-mail address').fill(COACH);
@@ -51,6 +57,10 @@ export async function signIn(stage: Stage, { sessionId }: Booked): Promise<Coach
       await row(name)
         .getByRole('button', { name: /^(Admitted|Back in)$/ })
         .click();
+    },
+    async decide(says, key) {
+      await board.getByRole('listitem', { name: says }).focus();
+      await board.keyboard.press(key);
     },
     async lock() {
       await board.getByRole('button', { name: 'Lock', exact: true }).click();

@@ -11,7 +11,7 @@ import { keepScreen } from './look.ts';
 
 const MINUTE_MS = 60_000;
 /** A page that has not shown by then does not come. */
-const SLOW_MS = 20_000;
+const SLOW_MS = 30_000;
 /** Whom the example practice lets people call. */
 export const CONTACT = 'Reception, +61 2 5550 0100';
 
@@ -28,7 +28,7 @@ export interface Stage {
   passMinutes: (minutes: number) => void;
   /** Does what is due once the host is late. */
   alertHostMissing: (booked: Booked) => Promise<void>;
-  /** Closes every browser; where something failed, keeps what was in them. */
+  /** Closes every browser and ends what was booked; where something failed, keeps what was in the browsers. */
   clear: (failed: boolean) => Promise<void>;
   stop: () => Promise<void>;
 }
@@ -48,6 +48,8 @@ export async function openStage(): Promise<Stage> {
   const { application, address } = service;
   const clock = { ...application.ambient };
   let passedMs = 0;
+  // One coach cannot have two sessions at a time.
+  const sessions: Booked[] = [];
   application.ambient.now = () => new Date(clock.now().getTime() + passedMs);
   if (application.mailbox === null) throw new Error('The mailbox of this machine is not there.');
 
@@ -62,7 +64,11 @@ export async function openStage(): Promise<Stage> {
       context.setDefaultTimeout(SLOW_MS);
       return context;
     },
-    book: (client, names) => book(tryout, client, names, application.ambient.now()),
+    book: async (client, names) => {
+      const booked = await book(tryout, client, names, application.ambient.now());
+      sessions.push(booked);
+      return booked;
+    },
     passMinutes: (minutes) => {
       passedMs += minutes * MINUTE_MS;
     },
@@ -72,6 +78,11 @@ export async function openStage(): Promise<Stage> {
       for (const context of browser.contexts()) {
         if (failed) for (const page of context.pages()) await keepScreen(page, `failed-${page.url()}`);
         await context.close();
+      }
+      for (const { sessionId } of sessions.splice(0)) {
+        const { status } = await api.call('POST', `/v1/sessions/${sessionId}/board/acts`, { act: 'end' });
+        // Nobody came to this one.
+        if (status === 409) await cancel(api, sessionId);
       }
     },
     stop: async () => {
@@ -115,6 +126,12 @@ async function book(
       await api.must('POST', `/v1/sessions/${sessionId}/board/acts`, act as Json);
     },
   };
+}
+
+async function cancel(api: ApiClient, sessionId: string): Promise<void> {
+  const { version } = await api.must('GET', `/v1/sessions/${sessionId}`);
+  const headers = { 'if-match': `"${JSON.stringify(version)}"` };
+  await api.must('POST', `/v1/sessions/${sessionId}/cancellation`, undefined, headers);
 }
 
 const idOf = ({ id }: Record<string, Json>): string => {
