@@ -5,7 +5,7 @@ import { refuseLeaks } from '../domain/plan/leak.ts';
 import type { MeetingRef, Provisioned } from '../domain/provider.ts';
 import type { Application } from './context.ts';
 import type { Meeting } from './ports.ts';
-import { recordIntent } from './sessions.ts';
+import { recordIntent } from './intent-jobs.ts';
 import { hold, intentOf, leaseFrom, look, type Work } from './settle-attempt.ts';
 
 /**

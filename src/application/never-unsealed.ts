@@ -2,7 +2,7 @@ import { isSettling, transition } from '../domain/session.ts';
 import { audit, found, type Application } from './context.ts';
 import { planDeliveriesSoon } from './deliveries/plan-deliveries.ts';
 import type { Session, SessionPayload, Transaction } from './ports.ts';
-import { recordIntent } from './sessions.ts';
+import { recordIntent } from './intent-jobs.ts';
 import { neverUnsealed } from './settle-reasons.ts';
 
 /** Sealed, with nobody in it, and its scheduled end has come. That end ends nothing that people are in. */

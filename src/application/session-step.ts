@@ -5,7 +5,7 @@ import { audit, type Application } from './context.ts';
 import { planDeliveriesSoon } from './deliveries/plan-deliveries.ts';
 import { cancelNeverUnsealed, isNeverToUnseal, lookAtItsEnd } from './never-unsealed.ts';
 import type { Session, Transaction } from './ports.ts';
-import { recordIntent } from './sessions.ts';
+import { recordIntent } from './intent-jobs.ts';
 
 /** Who moves a session that is being settled, in the audit trail. */
 export const SETTLING = 'job:settle-session';

@@ -14,19 +14,10 @@ import {
 } from './context.ts';
 import type { Application, Caller } from './context.ts';
 import type { Complete } from './idempotency.ts';
-import { jobFor } from './intent-jobs.ts';
+import { insertIntent, recordIntent } from './intent-jobs.ts';
 import { planDeliveriesSoon } from './deliveries/plan-deliveries.ts';
 import { checkTimes, PlanRequest, planSession, type Planned } from './plan-session.ts';
-import type {
-  IntentKind,
-  IntentRecord,
-  PageRequest,
-  Session,
-  SessionFilter,
-  SessionSummary,
-  Transaction,
-} from './ports.ts';
-import { putByRef, type Put } from './put-by-ref.ts';
+import type { PageRequest, Session, SessionFilter, SessionSummary, Transaction } from './ports.ts';
 
 export const SessionRequest = PlanRequest.extend({ externalRef: ExternalRef.nullable().default(null) }).meta({
   id: 'SessionRequest',
@@ -113,7 +104,15 @@ function newSession(application: Application, request: SessionRequest, planned: 
 }
 
 /** What of a request must change for the session to change. */
-const requestDigest = ({ clientId, hostId, platform, startsAt, endsAt, timeZone }: SessionRequest): string =>
+/** Of a request, so that an unchanged one is known again. */
+export const requestDigest = ({
+  clientId,
+  hostId,
+  platform,
+  startsAt,
+  endsAt,
+  timeZone,
+}: SessionRequest): string =>
   digestJson({
     clientId,
     hostId,
@@ -122,52 +121,6 @@ const requestDigest = ({ clientId, hostId, platform, startsAt, endsAt, timeZone 
     startsAt: new Date(startsAt).toISOString(),
     endsAt: new Date(endsAt).toISOString(),
   });
-
-/**
- * Records the wish for an effect at the vendor, and the job that carries it out, in the caller's transaction. What an earlier
- * intent left unknown is not known better now: this one has to look first, too.
- */
-export async function recordIntent(
-  application: Application,
-  transaction: Transaction,
-  session: Session,
-  kind: IntentKind,
-): Promise<void> {
-  const outcomeUnknown = await leftUnknown(transaction, session.id, kind);
-  await insertIntent(application, transaction, session, { kind, outcomeUnknown });
-}
-
-async function insertIntent(
-  { ambient, queue }: Application,
-  transaction: Transaction,
-  session: Session,
-  { kind, outcomeUnknown }: Pick<IntentRecord, 'kind' | 'outcomeUnknown'>,
-): Promise<void> {
-  const intent: IntentRecord = {
-    id: ambient.newId(),
-    sessionId: session.id,
-    kind,
-    attempt: 0,
-    leaseUntil: null,
-    state: 'pending',
-    outcomeUnknown,
-    possibleStrays: 0,
-    errorCode: null,
-    createdAt: ambient.now(),
-  };
-  await Promise.all([
-    transaction.intents.insert(intent),
-    queue.enqueue(transaction, jobFor(transaction, session, intent)),
-  ]);
-}
-
-/** A meeting that may stand there and could not be looked for is looked for once more where all of a session's are retired. */
-async function leftUnknown({ intents }: Transaction, sessionId: string, kind: IntentKind): Promise<boolean> {
-  if ((await intents.findLatest(sessionId))?.outcomeUnknown === true) return true;
-  return (
-    kind === 'retire' && (await intents.list(sessionId)).some(({ possibleStrays }) => possibleStrays > 0)
-  );
-}
 
 /** Moves a session in time, in place: sealed until the platform's meeting reads back as planned for the new time. */
 export async function rescheduleSession(
@@ -306,62 +259,6 @@ export const listSessions = (
     if (filter.hostId !== undefined && filter.hostId !== hostId) return [];
     return sessions.list(page, { ...filter, hostId });
   });
-
-/**
- * Brings the session with this reference to the request: makes it, moves it in time, or leaves it where nothing changed,
- * which costs no vendor call. What cannot be changed in place is refused.
- */
-export async function putSession(
-  application: Application,
-  caller: Caller,
-  externalRef: string,
-  request: PlanRequest,
-): Promise<Put<Session>> {
-  requireScope(caller, 'sessions:write');
-  const asked: SessionRequest = { ...request, externalRef };
-  return putByRef({
-    find: () =>
-      asCaller(application, caller, 'sessions:read', ({ sessions }) => sessions.findByRef(externalRef)),
-    create: () => createSession(application, caller, asked),
-    change: (before) => changeInPlace(application, caller, before, asked),
-  });
-}
-
-async function changeInPlace(
-  application: Application,
-  caller: Caller,
-  before: Session,
-  request: SessionRequest,
-): Promise<Session> {
-  if (before.state === 'cancelled') {
-    throw new DomainError(
-      'CONFLICT',
-      'The session with this reference was cancelled. Book it anew under another one.',
-      {
-        field: 'externalRef',
-      },
-    );
-  }
-  if (before.requestDigest === requestDigest(request)) return before;
-  for (const field of ['clientId', 'hostId'] as const) {
-    if (before[field] === request[field]) continue;
-    throw new DomainError(
-      'CONFLICT',
-      `The ${field} of a session cannot change. Cancel it and make another.`,
-      { field },
-    );
-  }
-  if (request.platform !== null && request.platform !== before.platform) {
-    throw new DomainError(
-      'CONFLICT',
-      'The platform of a session never changes. Cancel it and make another.',
-      { field: 'platform' },
-    );
-  }
-  const { startsAt, endsAt, timeZone } = request;
-  const change = { startsAt, endsAt, timeZone };
-  return rescheduleSession(application, caller, before.id, change, before.version);
-}
 
 const auditSession = (
   application: Application,

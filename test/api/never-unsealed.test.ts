@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { recordIntent } from '../../src/application/sessions.ts';
+import { recordIntent } from '../../src/application/intent-jobs.ts';
 import { DomainError } from '../../src/domain/errors.ts';
 import { transition, type SessionEvent } from '../../src/domain/session.ts';
 import { sessionBody, setUp, start, startService, type Practice, type Setup } from './support/practice.ts';

@@ -5,7 +5,8 @@ import { createClient, replaceClient, type ClientRequest } from '../../src/appli
 import { changeConnection, ConnectionChange, createConnection } from '../../src/application/connections.ts';
 import { createHost, getHost } from '../../src/application/hosts.ts';
 import { createPolicy } from '../../src/application/policies.ts';
-import { cancelSession, createSession, getSession, putSession } from '../../src/application/sessions.ts';
+import { putSession } from '../../src/application/put-session.ts';
+import { cancelSession, createSession, getSession } from '../../src/application/sessions.ts';
 import { confidentialSession } from '../../src/domain/confidential-session.ts';
 import { providers } from '../../src/providers/registry.ts';
 import { createZoomSandbox } from '../../src/sandbox/zoom/sandbox.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { ExternalRef } from '../../application/connections.ts';
 import { PlanRequest } from '../../application/plan-session.ts';
+import { putSession } from '../../application/put-session.ts';
 import {
   createSession,
   getSession,
   getSessionByRef,
   listSessions,
-  putSession,
   rescheduleSession,
   SessionChange,
   SessionRequest,

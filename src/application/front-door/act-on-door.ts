@@ -4,7 +4,7 @@ import { opensAt } from '../../domain/front-door.ts';
 import { transition, type SessionEvent } from '../../domain/session.ts';
 import { found } from '../context.ts';
 import type { Session } from '../ports.ts';
-import { recordIntent } from '../sessions.ts';
+import { recordIntent } from '../intent-jobs.ts';
 import { requireRunning, type Acting, type Changed } from './acting.ts';
 import { openDoor } from './enter.ts';
 import { recheck, startChecking } from './release-link.ts';
