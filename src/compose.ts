@@ -33,8 +33,6 @@ const VENDOR_TIMEOUT_MS = 15_000;
 const LEASE_MS = 120_000;
 /** How long running jobs may go on after a request to stop. */
 const STOP_TIMEOUT_MS = 20_000;
-/** Sessions settled at a time in one process. */
-const JOBS_PER_PROCESS = 8;
 /** Database connections of one process, besides the queue’s own. */
 const POOL_SIZE = 16;
 
@@ -112,7 +110,6 @@ export async function startService(
     undo.push(close);
     application.onSignIn = onSignIn ?? application.onSignIn;
     await queue.work(application, jobs, {
-      perProcess: JOBS_PER_PROCESS,
       perConnection: config.queuePerConnection,
     });
     const api = await createApi(application, {

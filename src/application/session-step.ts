@@ -27,10 +27,11 @@ export async function step(
   if (isNeverToUnseal(locked, now)) return cancelNeverUnsealed(application, transaction, locked, SETTLING);
   if (!allows(locked.state, event.type)) return;
   const subject = { actor: SETTLING, resourceKind: 'session', resourceId: locked.id };
+  const status = transition(locked, event);
   const [session] = await Promise.all([
-    transaction.sessions.update({ ...locked, ...transition(locked, event), reasons, updatedAt: now }),
+    transaction.sessions.update({ ...locked, ...status, reasons, updatedAt: now }),
     audit(application, transaction, { ...subject, ...audited }),
+    status.state === 'scheduled' ? planDeliveriesSoon(application, transaction, locked.id) : undefined,
   ]);
   if (session.state === 'blocked') await lookAtItsEnd(application, transaction, session);
-  if (session.state === 'scheduled') await planDeliveriesSoon(application, transaction, session.id);
 }

@@ -28,15 +28,19 @@ const jobNames = Object.keys(payloads) as JobName[];
 /** A job with what it does: one use case each, in its own file. */
 export interface JobHandler {
   name: JobName | typeof DEAD_LETTERS;
+  /** How many are carried out at a time in one process; each of them asks the queue for itself, also while there is none. */
+  workers: number;
   run: (application: Application, payload: unknown) => Promise<void>;
 }
 
 /** The use case that carries out a job; its payload is checked first. */
 export const handlerOf = <Name extends JobName>(
   name: Name,
+  workers: number,
   run: (application: Application, payload: JobPayloads[Name]) => Promise<void>,
 ): JobHandler => ({
   name,
+  workers,
   run: async (application, payload) => run(application, payloads[name].parse(payload)),
 });
 
@@ -91,8 +95,6 @@ export interface RunningQueue extends Queue {
 }
 
 export interface QueueConcurrency {
-  /** Jobs of one kind at a time in this process. */
-  perProcess: number;
   /** Jobs of one connection at a time, over all replicas. */
   perConnection: number;
 }
@@ -134,11 +136,10 @@ export async function connectQueue(
       await boss.send(name, payloads[name].parse(payload), options);
     },
 
-    async work(application, handlers, { perProcess, perConnection }) {
+    async work(application, handlers, { perConnection }) {
       const options = { groupConcurrency: perConnection, batchSize: 1, ...POLLING };
       for (const handler of handlers) {
-        const workers = handler.name === DEAD_LETTERS ? 1 : perProcess;
-        for (let worker = 0; worker < workers; worker += 1) {
+        for (let worker = 0; worker < handler.workers; worker += 1) {
           let workerId = '';
           workerId = await boss.work(handler.name, options, async (jobs: BossJob<unknown>[]) => {
             await runAll(application, handler, jobs, onError);

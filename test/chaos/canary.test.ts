@@ -116,7 +116,6 @@ beforeAll(async () => {
   await removeHost(started[4]);
   await crashWithoutRetry(sessions[5] ?? '');
   await opened.queue.work(application, jobs, {
-    perProcess: 2,
     perConnection: 2,
   });
   await vi.waitUntil(settled, { timeout: 25_000, interval: 200 });

@@ -70,7 +70,7 @@ describe('a session whose job ends by a bug at every try', () => {
       `UPDATE ${QUEUE_SCHEMA}.job SET retry_limit = $1, retry_delay = 0 WHERE data->>'sessionId' = $2`,
       [tries - 1, id],
     );
-    await queue.work(application, jobs, { perProcess: 2, perConnection: 2 });
+    await queue.work(application, jobs, { perConnection: 2 });
     const session = () => getSession(application, caller, id);
     const comesTo = (wanted: string) =>
       vi.waitUntil(async () => (await session()).state === wanted, { timeout: 25_000, interval: 100 });

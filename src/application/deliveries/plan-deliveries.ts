@@ -44,12 +44,14 @@ export const planDeliveries = (
 ): Promise<void> =>
   application.database.inOrganisation(organisationId, async (transaction) => {
     const occasion = await lockOccasion(transaction, sessionId);
-    const all = await transaction.deliveries.listOf(sessionId);
+    const [all, active, people] = await Promise.all([
+      transaction.deliveries.listOf(sessionId),
+      transaction.passes.listActive(sessionId),
+      transaction.people.listOf(sessionId),
+    ]);
     let changed = await planFor(application, transaction, occasion, { host: occasion.host }, all);
-    const passes = new Map(
-      (await transaction.passes.listActive(sessionId)).map((pass) => [pass.personId, pass]),
-    );
-    for (const person of await transaction.people.listOf(sessionId)) {
+    const passes = new Map(active.map((pass) => [pass.personId, pass]));
+    for (const person of people) {
       const to = { person, pass: passes.get(person.id) };
       changed = (await planFor(application, transaction, occasion, to, all)) || changed;
     }
