@@ -41,7 +41,7 @@ describe('the database going away between an accepted request and its settling',
     application.leaseMs = STALL_MS;
     practice = await createPractice(application, caller, { ...platform, settings: platform.settings() });
     api = await createApi(application, { logger });
-    await queue.work(application, watched, { perProcess: 2, perConnection: 1 });
+    await queue.work(application, watched, { perConnection: 1 });
   });
   afterAll(async () => {
     await api.close();
