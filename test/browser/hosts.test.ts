@@ -67,10 +67,10 @@ describe('The console', () => {
     await board.getByRole('button', { name: 'Admit by voice' }).first().click();
     await look(board, 'board-vouch');
     await closeDialog();
-    await board.keyboard.press('?');
+    await board.getByRole('button', { name: 'Keys' }).click();
     await look(board, 'board-keys');
     await closeDialog();
-    await board.keyboard.press('h');
+    await board.getByRole('button', { name: 'Hide names' }).click();
     await board.getByText('Ana Silva').waitFor({ state: 'detached' });
     await look(board, 'board-names-hidden');
     await board.goto(`${stage.address}/console/`);
