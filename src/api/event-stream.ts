@@ -35,7 +35,7 @@ const headers = {
  * Answers with a stream that stays open until the browser leaves, the process stops taking requests, or it is ended. To a browser
  * that does not take what it is sent, only the latest snapshot is kept: however slow it is, it costs no more than that.
  *
- * @param onBeat called with every beat, before it is sent.
+ * @param onBeat called before every beat; only where it gives true is the beat sent.
  * @param onEnd called once, when the stream is over.
  */
 export function openEventStream(
@@ -45,7 +45,7 @@ export function openEventStream(
     beats,
     onBeat,
     onEnd,
-  }: { closing: AbortSignal; beats: Beats; onBeat: () => void; onEnd: () => void },
+  }: { closing: AbortSignal; beats: Beats; onBeat: () => boolean; onEnd: () => void },
 ): EventStream {
   reply.hijack();
   const { raw } = reply;
@@ -67,7 +67,7 @@ export function openEventStream(
   });
   const end = (): void => void raw.end();
   const stopBeats = beats(() => {
-    onBeat();
+    if (!onBeat()) return;
     if (!raw.writableNeedDrain && !raw.writableEnded) raw.write('event: beat\ndata: {}\n\n');
   });
   closing.addEventListener('abort', end);

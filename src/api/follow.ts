@@ -11,7 +11,7 @@ export interface Followed {
 
 /**
  * Streams what is so, now and whenever it has changed. A browser that comes back and has seen the latest already gets a beat. Where
- * it cannot be read, it is tried again with the next beat; meanwhile the stream stands.
+ * it cannot be read, it is tried again with the next beat; meanwhile the stream stands, and is silent.
  *
  * @throws what the first read throws, as an ordinary answer.
  */
@@ -64,8 +64,11 @@ export async function follow(
   stream = openEventStream(reply, {
     closing,
     beats,
+    // What could not be read may have changed: a beat would say that nothing has.
     onBeat: () => {
+      const upToDate = !isBehind && !isReading;
       if (isBehind) void refresh();
+      return upToDate;
     },
     onEnd: () => {
       stream = undefined;

@@ -59,8 +59,7 @@ export const doorEventRoutes: FastifyPluginAsyncZod<RouteContext> = async (
   app.get('/p/:pass/check/events', { schema }, async (request, reply) => {
     const seen = await readPass(application, request.params.pass, undefined);
     if (seen === undefined) return reply.code(404).send({});
-    const nothing = () => undefined;
-    openEventStream(reply, { closing, beats, onBeat: nothing, onEnd: nothing }).send({
+    openEventStream(reply, { closing, beats, onBeat: () => true, onEnd: () => undefined }).send({
       event: 'beat',
       id: 0,
       data: {},
