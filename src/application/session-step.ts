@@ -30,6 +30,7 @@ export async function step(
   const status = transition(locked, event);
   const [session] = await Promise.all([
     transaction.sessions.update({ ...locked, ...status, reasons, updatedAt: now }),
+    transaction.doors.touch(locked.id),
     audit(application, transaction, { ...subject, ...audited }),
     status.state === 'scheduled' ? planDeliveriesSoon(application, transaction, locked.id) : undefined,
   ]);

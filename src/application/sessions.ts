@@ -148,6 +148,7 @@ export async function rescheduleSession(
       updatedAt: application.ambient.now(),
     });
     await recordIntent(application, transaction, session, 'settle');
+    await transaction.doors.touch(session.id);
     await auditSession(application, transaction, caller, 'session.rescheduled', session);
     return session;
   });
@@ -196,6 +197,7 @@ export const cancelSession = (
     });
     await recordIntent(application, transaction, session, 'retire');
     await planDeliveriesSoon(application, transaction, session.id);
+    await transaction.doors.touch(session.id);
     await auditSession(application, transaction, caller, 'session.cancelled', session);
     return session;
   });
@@ -218,6 +220,7 @@ export const retrySession = (application: Application, caller: Caller, id: strin
       updatedAt: application.ambient.now(),
     });
     await recordIntent(application, transaction, session, 'settle');
+    await transaction.doors.touch(session.id);
     await auditSession(application, transaction, caller, 'session.retried', session);
     return session;
   });

@@ -150,6 +150,7 @@ async function reseal(application: Application, transaction: Transaction, sessio
     updatedAt: application.ambient.now(),
   });
   await recordIntent(application, transaction, sealed, 'settle');
+  await transaction.doors.touch(sealed.id);
   await audit(application, transaction, {
     actor: SETTLING,
     action: 'link.resealed',

@@ -103,12 +103,13 @@ async function countWrong(
 }
 
 async function arrive(
-  { ambient }: Application,
+  application: Application,
   transaction: Transaction,
   locked: LockedPass,
   { noticeVersion, device }: EnterRequest,
   { excused: _, ...identified }: Identified,
 ): Promise<void> {
+  const { ambient } = application;
   const now = ambient.now();
   const before = arrivalOf(locked, device);
   if (before !== undefined) {
@@ -116,6 +117,7 @@ async function arrive(
     return;
   }
   const { reading, pass, person } = locked;
+  if (reading.arrivals.length === 0) await expectHost(application, transaction, reading.session);
   await transaction.arrivals.insert({
     id: ambient.newId(),
     sessionId: reading.session.id,
@@ -135,9 +137,22 @@ async function arrive(
   });
 }
 
+/** Should no host come for the first who waits, the practice is to hear of it. */
+const expectHost = (
+  { queue }: Application,
+  transaction: Transaction,
+  { id: sessionId, startsAt }: Session,
+): Promise<void> =>
+  queue.enqueue(transaction, {
+    name: 'alert-host-missing',
+    payload: { organisationId: transaction.organisationId, sessionId },
+    group: sessionId,
+    startAfter: new Date(startsAt.getTime() + HOST_MISSING_AFTER_MS),
+  });
+
 /**
  * Marks the door as opened, by whoever comes first. From then on account evidence ages faster: it is read anew now, so that it is
- * fresh when the host comes. Should no host come, the practice is to hear of it.
+ * fresh when the host comes.
  */
 export async function openDoor(
   application: Application,
@@ -157,11 +172,5 @@ export async function openDoor(
   if (door.openedAt !== null) return transaction.doors.update(door);
   const payload = { organisationId: transaction.organisationId, sessionId: session.id };
   await queue.enqueue(transaction, { name: 'observe-session', payload, group: session.connectionId });
-  await queue.enqueue(transaction, {
-    name: 'alert-host-missing',
-    payload,
-    group: session.id,
-    startAfter: new Date(session.startsAt.getTime() + HOST_MISSING_AFTER_MS),
-  });
   return transaction.doors.update({ ...door, openedAt: now });
 }

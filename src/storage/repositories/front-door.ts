@@ -18,25 +18,28 @@ export const DOOR_CHANNEL = 'door';
 /** Doors: one for each session, made when it is first needed. Every change raises the revision and tells who listens. */
 export function createDoors({ manager, organisationId }: Scope): Transaction['doors'] {
   const mine = { organisation_id: organisationId };
-  const raise = async (sessionId: string, by: 0 | 1) => {
-    const statement = `INSERT INTO doors (organisation_id, session_id, revision) VALUES ($1, $2, 1)
-      ON CONFLICT (organisation_id, session_id) DO UPDATE SET revision = doors.revision + ${by} RETURNING *`;
-    const [row] = await write(manager.query<DoorRow[]>(statement, [organisationId, sessionId]));
-    if (row === undefined) throw new Error('A door that was just written is not there.');
-    return readDoor(row);
+  const raised = (by: 0 | 1) => `INSERT INTO doors (organisation_id, session_id, revision) VALUES ($1, $2, 1)
+    ON CONFLICT (organisation_id, session_id) DO UPDATE SET revision = doors.revision + ${by} RETURNING *`;
+  /** Raises the revision and tells it, in one statement: whoever changes a session waits for it. */
+  const tell = async (sessionId: string): Promise<number> => {
+    const statement = `WITH raised AS (${raised(1)})
+      SELECT revision, pg_notify($3, $1::text || ':' || $2::text || ':' || revision) FROM raised`;
+    const values = [organisationId, sessionId, DOOR_CHANNEL];
+    const [row] = await write(manager.query<{ revision: number }[]>(statement, values));
+    return row?.revision ?? 0;
   };
-  const tell = (sessionId: string, revision: number) =>
-    manager.query('SELECT pg_notify($1, $2)', [DOOR_CHANNEL, `${organisationId}:${sessionId}:${revision}`]);
   return {
     async find(sessionId) {
       const row = await selectRow(manager, DoorEntity, { ...mine, session_id: sessionId });
       return row === undefined ? undefined : readDoor(row);
     },
-    lock: (sessionId) => raise(sessionId, 0),
+    async lock(sessionId) {
+      const [row] = await write(manager.query<DoorRow[]>(raised(0), [organisationId, sessionId]));
+      if (row === undefined) throw new Error('A door that was just written is not there.');
+      return readDoor(row);
+    },
     async update(door) {
-      const revision = door.revision + 1;
-      const change: Omit<DoorRow, 'organisation_id' | 'session_id'> = {
-        revision,
+      const change: Partial<DoorRow> = {
         opened_at: door.openedAt,
         host_in_at: door.hostInAt,
         host_in_by: door.hostInBy,
@@ -47,13 +50,9 @@ export function createDoors({ manager, organisationId }: Scope): Transaction['do
         host_missing_alerted_at: door.hostMissingAlertedAt,
       };
       await updateRows(manager, DoorEntity, { ...mine, session_id: door.sessionId }, change);
-      await tell(door.sessionId, revision);
-      return { ...door, revision };
+      return { ...door, revision: await tell(door.sessionId) };
     },
-    async touch(sessionId) {
-      const { revision } = await raise(sessionId, 1);
-      await tell(sessionId, revision);
-    },
+    touch: async (sessionId) => void (await tell(sessionId)),
     async revisions(sessionIds) {
       const rows = await manager.query<{ session_id: string; revision: number }[]>(
         'SELECT session_id, revision FROM doors WHERE organisation_id = $1 AND session_id = ANY ($2)',
