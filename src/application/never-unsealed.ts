@@ -37,6 +37,7 @@ export async function cancelNeverUnsealed(
   });
   await recordIntent(application, transaction, session, 'retire');
   await planDeliveriesSoon(application, transaction, session.id);
+  await transaction.doors.touch(session.id);
   await audit(application, transaction, {
     actor,
     action: 'session.never-unsealed',

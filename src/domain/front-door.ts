@@ -147,6 +147,9 @@ export function exceptionOf(question: EntryQuestion): CardKind | undefined {
   return cardOf[because];
 }
 
+/** Whether a person can decide otherwise for this one arrival. */
+export const isForCoach = (because: HeldBecause): boolean => cardOf[because] !== undefined;
+
 const asked = ({ knockedAt }: ArrivalFacts, since: Date | null): boolean =>
   since !== null && knockedAt > since;
 

@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { DoorStatus } from '../../domain/board.ts';
+import { isForCoach } from '../../domain/front-door.ts';
 import { isIn } from '../../domain/attendance.ts';
 import { assuranceOf } from '../assurance.ts';
 import { audit, found, type Application } from '../context.ts';
@@ -32,7 +33,7 @@ export async function releaseLink(
     const now = application.ambient.now();
     const decision = decide(locked.reading, arrival, now);
     if (!decision.release) {
-      await knock(application, transaction, locked, arrival);
+      if (isForCoach(decision.because)) await knock(application, transaction, locked, arrival);
       return { held: passOn(application, locked.reading, locked, device).status };
     }
     if (await recheck(application, transaction, locked.reading))

@@ -80,7 +80,11 @@ export async function openDoor(
   const setup = await setUp(practice);
   if (Object.keys(policy).length > 0) {
     const body = { ...confidentialSession, ...policy };
-    const changed = await practice.send('POST', `/v1/policies/${setup.policyId}/versions`, { body });
+    const { headers } = await practice.send('GET', `/v1/policies/${setup.policyId}`);
+    const changed = await practice.send('POST', `/v1/policies/${setup.policyId}/versions`, {
+      body,
+      headers: { 'if-match': String(headers.etag) },
+    });
     if (changed.status !== 201) throw new Error(changed.text);
   }
   const send = async (method: 'GET' | 'POST', url: string, body?: unknown): Promise<Body> => {
