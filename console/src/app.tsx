@@ -69,15 +69,23 @@ export function App(): ReactNode {
           Sign out
         </Button>
       </header>
-      <Shown page={page} onSignedOut={signedOut} />
+      <Shown page={page} coach={signed.name} onSignedOut={signedOut} />
     </>
   );
 }
 
-function Shown({ page, onSignedOut }: { page: Page; onSignedOut: () => void }): ReactNode {
+interface ShownProps {
+  page: Page;
+  coach: string;
+  onSignedOut: () => void;
+}
+
+function Shown({ page, coach, onSignedOut }: ShownProps): ReactNode {
   switch (page.name) {
     case 'board':
-      return <BoardPage key={page.sessionId} sessionId={page.sessionId} onSignedOut={onSignedOut} />;
+      return (
+        <BoardPage key={page.sessionId} sessionId={page.sessionId} coach={coach} onSignedOut={onSignedOut} />
+      );
     case 'mailbox':
       return <Mailbox onSignedOut={onSignedOut} />;
     case 'agenda':

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { changesBetween, titleOf } from '../../console/src/board/changes.ts';
+import { needsHand, toHandOver } from '../../console/src/board/deliveries.ts';
 import { namingOf } from '../../console/src/board/names.ts';
 import { protectionOf } from '../../console/src/board/protection.ts';
 import { actsFor, groupsOf, remarksOn } from '../../console/src/board/roster.ts';
 import { commandOf, listed, type KeyPress } from '../../console/src/board/shortcuts.ts';
 import { stageOf } from '../../console/src/board/stage.ts';
+import type { Delivery } from '../../console/src/types.ts';
 import { aBoard, aCard, aPerson, aVerdict } from './support/board.ts';
 
 describe('hidden names', () => {
@@ -248,5 +250,26 @@ describe('docs/console.md', () => {
     const page = await readFile(new URL('../../docs/console.md', import.meta.url), 'utf8');
     const rows = [...page.matchAll(/^\| `(.+)` \| (.+) \|$/gm)].map(([, keys, does]) => ({ keys, does }));
     expect(rows).toEqual(listed);
+  });
+});
+
+describe('what is to be handed over', () => {
+  it('is what goes no other way, or what could not be delivered, and only that person’s', () => {
+    const deliveries = [
+      ['a', 'handed-over', 'due'],
+      ['a', 'text', 'waiting'],
+      ['a', 'email', 'due'],
+      ['a', 'email', 'bounced'],
+      ['a', 'email', 'sent'],
+      ['a', 'handed-over', 'confirmed'],
+      ['b', 'handed-over', 'due'],
+    ].map(
+      ([personId, channel, state], index) => ({ id: String(index), personId, channel, state }) as Delivery,
+    );
+    expect(toHandOver(deliveries, 'a').map(({ id }) => id)).toEqual(['0', '1', '3']);
+    expect(needsHand('due', false)).toBe(true);
+    expect(needsHand('due', true)).toBe(false);
+    expect(needsHand('bounced', true)).toBe(true);
+    expect(needsHand(null, false)).toBe(false);
   });
 });

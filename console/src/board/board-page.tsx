@@ -21,11 +21,13 @@ import { useStored } from './use-stored.ts';
 
 interface BoardPageProps {
   sessionId: string;
+  /** The name of the coach who is signed in. */
+  coach: string;
   onSignedOut: () => void;
 }
 
 /** One session's board, kept up to date. */
-export function BoardPage({ sessionId, onSignedOut }: BoardPageProps): ReactNode {
+export function BoardPage({ sessionId, coach, onSignedOut }: BoardPageProps): ReactNode {
   const live = useBoard(sessionId);
   const { board, ended } = live.feed;
   useEffect(() => {
@@ -53,10 +55,10 @@ export function BoardPage({ sessionId, onSignedOut }: BoardPageProps): ReactNode
       </main>
     );
   }
-  return <OpenBoard live={live} board={board} />;
+  return <OpenBoard live={live} board={board} coach={coach} />;
 }
 
-function OpenBoard({ live, board }: { live: LiveBoard; board: Board }): ReactNode {
+function OpenBoard({ live, board, coach }: { live: LiveBoard; board: Board; coach: string }): ReactNode {
   const [hidden, setHidden] = useState(false);
   const [keysOn, setKeysOn] = useStored('single-keys', true);
   const [question, setQuestion] = useState<Question | null>(null);
@@ -65,6 +67,7 @@ function OpenBoard({ live, board }: { live: LiveBoard; board: Board }): ReactNod
   const { act, underWay } = live;
   const desk: Desk = {
     board,
+    coach,
     naming,
     now: live.now,
     canAct: live.knowledge === 'current',

@@ -5,7 +5,7 @@ import type { Naming, Person } from './names.ts';
 /** What is asked in a dialog before something is done. */
 export type Question =
   | { ask: 'start' | 'lock' | 'end' | 'help' | 'add' }
-  | { ask: 'withdraw'; person: Person }
+  | { ask: 'withdraw' | 'hand-over'; person: Person }
   | { ask: 'vouch'; personId: string | null; arrivalId: string | null }
   | { ask: 'excuse'; person: Person }
   | { ask: 'sure'; title: string; says: string; label: string; does: BoardAct };
@@ -13,6 +13,8 @@ export type Question =
 /** What every part of the board works with. */
 export interface Desk {
   board: Board;
+  /** The name of the coach who is signed in. */
+  coach: string;
   naming: Naming;
   /** The service's time. */
   now: number;

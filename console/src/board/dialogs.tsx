@@ -7,6 +7,7 @@ import { takeForm } from '../form.ts';
 import type { BoardAct } from '../types.ts';
 import { AddDialog } from './add-dialog.tsx';
 import { useDesk, type Question } from './desk.ts';
+import { HandOverDialog } from './hand-over-dialog.tsx';
 import type { Person } from './names.ts';
 import { listed } from './shortcuts.ts';
 import { StartDialog } from './start-dialog.tsx';
@@ -33,6 +34,8 @@ export function ShownDialog({ question, onClose, keysOn, onKeysOn }: ShownProps)
       return <ExcuseDialog person={question.person} onClose={onClose} />;
     case 'withdraw':
       return <WithdrawDialog person={question.person} onClose={onClose} />;
+    case 'hand-over':
+      return <HandOverDialog person={question.person} onClose={onClose} />;
     case 'add':
       return <AddDialog onClose={onClose} />;
     case 'lock':

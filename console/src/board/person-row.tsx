@@ -1,6 +1,7 @@
 import { useId, useState, type ReactNode } from 'react';
 import { Button } from '../components/button.tsx';
 import { timeOf } from '../time.ts';
+import { needsHand } from './deliveries.ts';
 import type { Desk } from './desk.ts';
 import { useDesk } from './desk.ts';
 import type { Person } from './names.ts';
@@ -88,7 +89,7 @@ function ActButton({ person, act }: { person: Person; act: PersonAct }): ReactNo
 }
 
 function Details({ person }: { person: Person }): ReactNode {
-  const { board, naming } = useDesk();
+  const { board, naming, ask } = useDesk();
   const acts = actsFor(board, person);
   return (
     <div className="person-details">
@@ -124,6 +125,9 @@ function Details({ person }: { person: Person }): ReactNode {
         )}
       </dl>
       <div className="actions">
+        {needsHand(person.invitation, person.hasEmail) || needsHand(person.passcode, person.hasEmail) ? (
+          <Button onPress={() => ask({ ask: 'hand-over', person })}>Hand over…</Button>
+        ) : null}
         {acts.map((act) => (
           <ActButton key={act.label} person={person} act={act} />
         ))}
