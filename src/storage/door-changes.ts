@@ -7,6 +7,8 @@ export interface DoorChangesOptions {
   readRevisions: (organisationId: string, sessionIds: readonly string[]) => Promise<Map<string, number>>;
   /** How often revisions are read while the connection is cut, and how long until it is tried again, milliseconds. Default 1000. */
   retryMs?: number;
+  /** How often they are read although it stands, milliseconds: it may be a pooler's, or dead without a word. Default 5000. */
+  lookMs?: number;
 }
 
 /** Tells this process of every change of a door that somebody in it watches. */
@@ -28,13 +30,20 @@ const keyOf = (organisationId: string, sessionId: string): string => `${organisa
 
 /**
  * One connection of the process listens, from the first watcher on. While it is cut revisions are read instead, and once more when
- * it is there again, so that no change is missed for good. LISTEN needs a direct connection: behind a pooler only the reading works.
+ * it is there again, and now and then besides, so that no change is missed for good. LISTEN needs a direct connection: behind a
+ * pooler only the reading works.
  */
-export function createDoorChanges({ url, readRevisions, retryMs = 1_000 }: DoorChangesOptions): DoorChanges {
+export function createDoorChanges({
+  url,
+  readRevisions,
+  retryMs = 1_000,
+  lookMs = 5_000,
+}: DoorChangesOptions): DoorChanges {
   const watched = new Map<string, Watched>();
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isStarted = false;
+  let isLooking = false;
   let isClosed = false;
 
   const told = (organisationId: string, sessionId: string, revision: number): void => {
@@ -58,7 +67,7 @@ export function createDoorChanges({ url, readRevisions, retryMs = 1_000 }: DoorC
     next.on('error', () => undefined);
     next.on('end', () => {
       if (client === next) client = undefined;
-      retryLater();
+      lookAfter(retryMs);
     });
     next.on('notification', ({ payload = '' }) => {
       const [organisationId = '', sessionId = '', revision = ''] = payload.split(':');
@@ -67,24 +76,27 @@ export function createDoorChanges({ url, readRevisions, retryMs = 1_000 }: DoorC
     try {
       await next.connect();
       await next.query(`LISTEN ${DOOR_CHANNEL}`);
+      if (isClosed) throw new Error('It was closed meanwhile.');
       client = next;
     } catch {
       await next.end().catch(() => undefined);
-      retryLater();
     }
   };
 
-  const retry = async (): Promise<void> => {
-    timer = undefined;
-    if (isClosed) return;
+  const look = async (): Promise<void> => {
+    if (isClosed || isLooking) return;
+    isLooking = true;
     if (client === undefined) await connect();
-    // What was said while nobody listened is read; where that fails, too, it is tried again.
-    await readAll().catch(() => retryLater());
+    // What was said while nobody listened; where the server is away, it is read the next time.
+    await readAll().catch(() => undefined);
+    isLooking = false;
+    lookAfter(client === undefined ? retryMs : lookMs);
   };
 
-  const retryLater = (): void => {
-    if (isClosed || timer !== undefined) return;
-    timer = setTimeout(() => void retry(), retryMs);
+  const lookAfter = (ms: number): void => {
+    if (isClosed) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void look(), ms);
     timer.unref();
   };
 
@@ -101,7 +113,7 @@ export function createDoorChanges({ url, readRevisions, retryMs = 1_000 }: DoorC
       one.listeners.add(onChange);
       if (!isStarted) {
         isStarted = true;
-        void retry();
+        void look();
       }
       return () => {
         one.listeners.delete(onChange);

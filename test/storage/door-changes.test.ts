@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Database, Session, Transaction } from '../../src/application/ports.ts';
+import { createDoorChanges } from '../../src/storage/door-changes.ts';
 import { createTestDatabase, openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { aSession, storeSetup, type Setup } from '../support/records.ts';
 
@@ -88,5 +89,22 @@ describe('watching a door', () => {
     await until(heard);
     expect(heard).toBe(missed + 1);
     stop();
+  });
+
+  it('reads besides, so that a connection over which nothing is heard loses nothing', async () => {
+    let revision = 0;
+    const changes = createDoorChanges({
+      url: clone.appUrl,
+      // As if the notifications had gone to somebody else's connection.
+      readRevisions: async (_organisation, ids) => new Map(ids.map((id) => [id, (revision += 1)])),
+      lookMs: 1,
+    });
+    const third = new Promise<void>((resolve) => {
+      changes.subscribe(setup.organisationId, session.id, (told) => {
+        if (told === 3) resolve();
+      });
+    });
+    await third;
+    await changes.close();
   });
 });
