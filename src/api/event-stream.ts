@@ -57,6 +57,7 @@ export function openEventStream(
     raw.write(`event: ${event}\nid: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
   };
   const send = (snapshot: Snapshot): void => {
+    if (raw.writableEnded) return;
     if (raw.writableNeedDrain) kept = snapshot;
     else write(snapshot);
   };

@@ -226,7 +226,7 @@ export interface Transaction {
   };
   /** Who was in when: only ever added to. */
   attendance: {
-    insert: (mark: Mark & { id: string; sessionId: string; arrivalId: string | null }) => Promise<void>;
+    insert: (mark: Mark & { id: string; sessionId: string }) => Promise<void>;
     /** In the order they were made. */
     list: (sessionId: string) => Promise<Mark[]>;
   };

@@ -7,6 +7,8 @@ export type MarkSource = z.infer<typeof MarkSource>;
 /** One line of the log; only ever added. */
 export interface Mark {
   personId: string;
+  /** The device that it was noticed by, if any. */
+  arrivalId: string | null;
   kind: 'in' | 'out';
   at: Date;
   source: MarkSource;

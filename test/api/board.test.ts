@@ -102,7 +102,7 @@ describe('the records of the entry', () => {
 
 describe('vouching', () => {
   it('lets one device carry several people, and releases nobody’s link', async () => {
-    const { door } = await gathered(['Ana', 'Bela', 'Caro']);
+    const { door, browsers } = await gathered(['Ana', 'Bela', 'Caro']);
     const [ana, bela] = [personOf(door), personOf(door, 'Bela')];
     const device = (await door.statusOf('Ana')).arrivalId ?? '';
     await door.do({ act: 'admit', personId: ana.id });
@@ -111,6 +111,11 @@ describe('vouching', () => {
     expect(board.counts).toMatchObject({ admitted: 2, released: 1 });
     const again = await door.do({ ...vouch, noticeTold: false });
     expect(again.revision).toBe(board.revision);
+    // Who asks to come in is out, and so is who was on the same device.
+    await browsers.get('Ana')?.join(ana.pass);
+    expect((await door.board()).counts).toMatchObject({ admitted: 0 });
+    await door.do({ act: 'admit', personId: bela.id });
+    expect(await door.statusOf('Bela')).toMatchObject({ status: 'admitted', certainty: 'confirmed' });
   });
 
   it('is refused before the host is in, and for people who are not on the roster', async () => {

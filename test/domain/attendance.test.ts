@@ -5,6 +5,7 @@ import { intervalsOf, isIn, type Mark } from '../../src/domain/attendance.ts';
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 2, 12, minute));
 const mark = (kind: Mark['kind'], minute: number): Mark => ({
   personId: 'p',
+  arrivalId: null,
   kind,
   at: at(minute),
   source: 'admission',

@@ -123,8 +123,9 @@ describe('what happens at a door', () => {
     expect(await run(({ passTries }) => passTries.find(pass.id))).toEqual(tries);
     expect(await run(({ passTries }) => passTries.listOf(session.id))).toEqual([tries]);
 
-    const mark = { personId: person.id, kind: 'in', at: noon, source: 'admission' } as const;
-    const ids = { id: uuidv7(), sessionId: session.id, arrivalId: arrival.id };
+    const seen = { personId: person.id, arrivalId: arrival.id, at: noon } as const;
+    const mark = { ...seen, kind: 'in', source: 'admission' } as const;
+    const ids = { id: uuidv7(), sessionId: session.id };
     await run(({ attendance }) => attendance.insert({ ...ids, ...mark }));
     expect(await run(({ attendance }) => attendance.list(session.id))).toEqual([mark]);
   });

@@ -45,6 +45,8 @@ export const boardRoutes: Routes = async (app, { application, authentication, cl
   app.route({
     method: 'GET',
     url: '/sessions/:id/board/events',
+    // Asked for its head alone it would stay open, and tell nothing.
+    exposeHeadRoute: false,
     config: { scopes: ['board:read'], refusals: ['RESOURCE_NOT_FOUND'] },
     schema: {
       tags,
@@ -84,7 +86,7 @@ export const boardRoutes: Routes = async (app, { application, authentication, cl
     method: 'POST',
     url: '/sessions/:id/board/acts',
     config: {
-      scopes: ['board:write'],
+      scopes: ['board:read', 'board:write'],
       refusals: ['RESOURCE_NOT_FOUND', 'CONFLICT', 'INVALID_TRANSITION', 'LINK_SEALED', ...vendorRefusals],
     },
     schema: {

@@ -12,6 +12,9 @@ import type { RouteContext } from './context.ts';
 
 const schema = { hide: true, params: z.object({ pass: z.string() }) };
 
+/** Asked for its head alone a stream would stay open, and tell nothing. */
+const stream = { exposeHeadRoute: false };
+
 /** What a participant's page asks for while it is open, and the page that tries this beforehand. */
 export const doorEventRoutes: FastifyPluginAsyncZod<RouteContext> = async (
   app,
@@ -22,7 +25,7 @@ export const doorEventRoutes: FastifyPluginAsyncZod<RouteContext> = async (
     return seen === undefined ? reply.code(404).send({}) : DoorStatus.parse(seen.status);
   });
 
-  app.get('/p/:pass/events', { schema }, async (request, reply) => {
+  app.get('/p/:pass/events', { schema, ...stream }, async (request, reply) => {
     const device = deviceOf(request);
     const seen = await readPass(application, request.params.pass, device);
     if (seen?.arrival === undefined) return reply.code(404).send({});
@@ -56,14 +59,20 @@ export const doorEventRoutes: FastifyPluginAsyncZod<RouteContext> = async (
     return sendPage(reply, page, practice);
   });
 
-  app.get('/p/:pass/check/events', { schema }, async (request, reply) => {
+  app.get('/p/:pass/check/events', { schema, ...stream }, async (request, reply) => {
     const seen = await readPass(application, request.params.pass, undefined);
     if (seen === undefined) return reply.code(404).send({});
-    openEventStream(reply, { closing, beats, onBeat: () => true, onEnd: () => undefined }).send({
-      event: 'beat',
-      id: 0,
-      data: {},
+    // One beat shows whether news arrives at once; nobody keeps it open for longer.
+    const tried = openEventStream(reply, {
+      closing,
+      beats,
+      onBeat: () => {
+        tried.end();
+        return false;
+      },
+      onEnd: () => undefined,
     });
+    tried.send({ event: 'beat', id: 0, data: {} });
     return reply;
   });
 };

@@ -51,9 +51,9 @@ export const doorRoutes: Routes = async (app, context) => {
   app.get('/p', { schema }, async (_request, reply) => sendPage(reply, codePage({ problem: null })));
 
   app.post('/p', { schema: { ...schema, body: CodeForm } }, async (request, reply) => {
-    await pause(slow.pauseOf(request.ip));
     const link = await linkOfCode(application, request.body.code);
     if (link !== undefined) return reply.code(303).header('location', link).send();
+    await pause(slow.pauseOf(request.ip));
     slow.countWrong(request.ip);
     return sendPage(
       reply.code(403),

@@ -106,6 +106,8 @@ async function endAtPlatform(application: Application, caller: Caller, sessionId
     await provider.endNow(meeting.ref, { organiser: session.secrets.organiser });
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
+    // Retired already: nothing is left there to end.
+    if (error.code === 'NOT_FOUND') return;
     throw new DomainError(
       error.code,
       'The session is over here, and nobody is released any more. The platform could not be told: end it there for everyone.',

@@ -14,6 +14,7 @@ export interface DoorReading {
   people: Person[];
   /** The passes that are not revoked. */
   passes: Pass[];
+  passIds: ReadonlySet<string>;
   arrivals: Arrival[];
   marks: Mark[];
   meeting: Meeting | undefined;
@@ -74,6 +75,7 @@ export async function readDoor(
     door: door ?? untouched(session.id),
     people,
     passes,
+    passIds: new Set(passes.map(({ id }) => id)),
     arrivals,
     marks,
     meeting,
@@ -92,7 +94,7 @@ const question = (reading: DoorReading, arrival: Arrival, now: Date): EntryQuest
   },
   arrival,
   arrivals: reading.arrivals,
-  passes: new Set(reading.passes.map(({ id }) => id)),
+  passes: reading.passIds,
 });
 
 /** Whether the platform's link may be released to this arrival now. */

@@ -92,12 +92,14 @@ async function give(
   const now = ambient.now();
   const meeting = found(reading.meeting, 'meeting');
   await transaction.arrivals.update({ ...arrival, joinedAt: now, knockedAt: now });
-  // Who asks to come in is not in: when they left is not known, only that they have by now.
-  if (isIn(marksOf(reading, person.id))) {
+  // Who asks to come in is not in, nor is anybody on the same device: when they left is not known, only that they have by now.
+  for (const { id: personId } of reading.people) {
+    const marks = marksOf(reading, personId);
+    if (!isIn(marks) || (personId !== person.id && marks.at(-1)?.arrivalId !== arrival.id)) continue;
     await transaction.attendance.insert({
       id: ambient.newId(),
       sessionId: session.id,
-      personId: person.id,
+      personId,
       arrivalId: arrival.id,
       kind: 'out',
       at: now,

@@ -146,6 +146,7 @@ export function createAttendance({ manager, organisationId }: Scope): Transactio
       const rows = await selectRows(manager, AttendanceMarkEntity, condition, 'ORDER BY id');
       return rows.map((row) => ({
         personId: row.person_id,
+        arrivalId: row.arrival_id,
         kind: row.kind as Mark['kind'],
         at: row.at,
         source: row.source as Mark['source'],
