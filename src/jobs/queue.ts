@@ -152,6 +152,9 @@ export async function connectQueue(
 
     async stop(timeoutMs) {
       await boss.stop({ graceful: true, timeout: timeoutMs, close: true });
+      // A connection that is still closing may be told that the server stops, too: that is no failure of the queue.
+      boss.off('error', onError);
+      boss.on('error', () => undefined);
     },
   };
 }
