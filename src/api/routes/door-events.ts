@@ -32,7 +32,8 @@ export const doorEventRoutes: FastifyPluginAsyncZod<RouteContext> = async (
     const { person, pass, ref } = seen;
     const watched = watchDoor(application, ref);
     const read = async (revision: number) => {
-      const reading = await watched.read(revision);
+      // Others' reading may be from before this device came in.
+      const reading = await watched.read(Math.max(revision, seen.reading.door.revision));
       const now = {
         person: reading.people.find(({ id }) => id === person.id) ?? person,
         pass: reading.passes.find(({ id }) => id === pass.id),
