@@ -1,9 +1,10 @@
+import { frontDoor } from './front-door.ts';
 import { provision } from './provision.ts';
 import { read } from './read.ts';
 import { asLine } from './result.ts';
 import { rollCall } from './roll-call.ts';
 
-const benchmarks = { provision, read, 'roll-call': rollCall };
+const benchmarks = { provision, read, 'front-door': frontDoor, 'roll-call': rollCall };
 
 /**
  * `npm run bench`, or `npm run bench -- read` for one: each benchmark prints one JSON line. How long something took never

@@ -3,7 +3,7 @@ import { ApiClient } from '../src/tryout/client.ts';
 import { loadPractice } from '../src/tryout/practice.ts';
 import type { Json } from '../src/domain/json.ts';
 import { startProcess, type Process } from './process.ts';
-import type { Origins, Sandboxes } from './sandboxes.ts';
+import type { Sandboxes } from './sandboxes.ts';
 import type { ServiceProcess } from './service.ts';
 
 /** One platform of the benchmark: its sandbox, its account there, and who books and coaches. */
@@ -24,6 +24,8 @@ export interface Practice {
   /** For tables of the benchmark's own beside the service's. */
   ownerUrl: string;
   subjects: Subject[];
+  /** Memory that the service's process keeps, without what it could let go of, in bytes. */
+  memory: () => Promise<number>;
   stop: () => Promise<void>;
 }
 
@@ -80,7 +82,9 @@ async function load(sandboxes: Process<Sandboxes>, service: Process<ServiceProce
   });
   const api = new ApiClient(address, key);
   const accounts = await createAccounts({ ...origins, stop: async () => undefined });
-  await raiseDailyWrites(origins, accounts['zoom-practice']);
+  const zoom = accounts['zoom-practice'];
+  if (zoom === undefined) throw new Error('The example practice has no Zoom account');
+  await setUpZoom(origins.zoom, zoom, Object.values(zoom.people));
   for (const { account, platform } of measured) {
     const known = accounts[account];
     if (known !== undefined) Object.assign(known.settings, raised[platform]);
@@ -93,7 +97,7 @@ async function load(sandboxes: Process<Sandboxes>, service: Process<ServiceProce
     const { clientId, hostId } = loaded;
     return { platform, sandbox: origins[sandbox], account: known, clientId, hostId };
   });
-  return { api, address, keys: await moreKeys(api), ownerUrl, subjects };
+  return { api, address, keys: await moreKeys(api), ownerUrl, subjects, memory: () => service.ask('memory') };
 }
 
 const moreKeys = (api: ApiClient): Promise<string[]> =>
@@ -104,17 +108,17 @@ const moreKeys = (api: ApiClient): Promise<string[]> =>
     }),
   );
 
-/** Zoom takes 100 writes a host and day; an account that is set up again keeps everything else. */
-async function raiseDailyWrites(origins: Origins, account: TryoutAccount | undefined): Promise<void> {
-  if (account === undefined) throw new Error('The example practice has no Zoom account');
-  const { credentials } = account;
-  const users = Object.values(account.people).map((email) => ({ email }));
-  const settings = { meeting_security: { waiting_room: false } };
-  await ask(origins.zoom, 'PUT', `/_sandbox/accounts/${textOf(credentials, 'accountId')}`, {
+/** Zoom takes 100 writes a host and day; an account that is set up again, with these users, keeps everything else. */
+export async function setUpZoom(
+  origin: string,
+  { credentials }: TryoutAccount,
+  emails: readonly string[],
+): Promise<void> {
+  await ask(origin, 'PUT', `/_sandbox/accounts/${textOf(credentials, 'accountId')}`, {
     clientId: textOf(credentials, 'clientId'),
     clientSecret: textOf(credentials, 'clientSecret'),
-    users,
-    settings,
+    users: emails.map((email) => ({ email })),
+    settings: { meeting_security: { waiting_room: false } },
     writesPerDay: PLENTY,
   });
 }

@@ -1,4 +1,4 @@
-/** What a benchmark measured. More is better on both sides. */
+/** What a benchmark measured, on both sides. More is better, except of a time. */
 export interface Result {
   name: string;
   ours: number;

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createOrganisation } from '../src/application/api-keys.ts';
 import { startService, type Service } from '../src/compose.ts';
 import { startEmbedded, type EmbeddedServer } from '../src/storage/embedded.ts';
@@ -40,6 +42,13 @@ export const tasks = {
     });
     const { made } = await createOrganisation(service.application, 'Benchmark');
     return { address: service.address, key: made.token, ownerUrl: database.ownerUrl };
+  },
+
+  /** Resident memory of this process in bytes, once garbage is collected. The database is another process. */
+  memory: async (): Promise<number> => {
+    setFlagsFromString('--expose-gc');
+    (runInNewContext('gc') as () => void)();
+    return process.memoryUsage.rss();
   },
 };
 export type ServiceProcess = typeof tasks;
